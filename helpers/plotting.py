@@ -1,0 +1,707 @@
+"""Arrays in, matplotlib Axes out, in one palette, each picture with a description in words.
+
+Every `plot_…` function takes its data first and its options by keyword, draws on `ax` (or on a new figure) and returns
+the artists that it drew, so that they can be updated. It also says on `ax.alt_text` what a reader who cannot see the
+picture should hear; `alt_text` collects that for a whole figure, and in a notebook `plt.show()` sends it along.
+"""
+
+import html
+
+import matplotlib.pyplot as plt
+import numpy as np
+from IPython import get_ipython
+from IPython.core.pylabtools import print_figure
+from matplotlib.figure import Figure
+
+from helpers.data import CLASS_NAMES
+
+# Okabe and Ito's palette, told apart by people who do not see red and green: https://jfly.uni-koeln.de/color/
+RIGHT = "#0072B2"
+WRONG = "#D55E00"
+OTHER = "#777777"
+SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
+
+PICTURE_COLOURS = "gray_r"
+"""Dark clothes on white paper: 0 is drawn white, the largest value black."""
+
+
+# Alt text --------------------------------------------------------------------------------------------------------
+
+
+def alt_text(figure):
+    """Describe a figure in words.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+
+    Returns
+    -------
+    str
+        The figure's title and, for each of its axes, `ax.alt_text` where a `plot_…` function left one,
+        else what the axes' titles, labels and data tell.
+    """
+    title = figure.get_suptitle()
+    parts = [getattr(ax, "alt_text", None) or _describe(ax) for ax in figure.axes if ax.get_label() != "<colorbar>"]
+    return " ".join(_sentence(part) for part in [title, *parts] if part)
+
+
+def _sentence(text):
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _describe(ax):
+    """Describe axes that plain matplotlib calls drew."""
+    parts = [" ".join(label for label in (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) if label)]
+    for image in ax.images:
+        values = image.get_array()
+        parts.append(
+            f"picture of {values.shape[0]} x {values.shape[1]} values from {values.min():g} to {values.max():g}"
+        )
+    for bars in ax.containers:
+        parts.append("bars " + ", ".join(f"{bar.get_height():g}" for bar in bars))
+    for line in ax.lines:
+        x, y = line.get_data()
+        if len(x):
+            parts.append(f"line {_name(line)} from ({x[0]:.3g}, {y[0]:.3g}) to ({x[-1]:.3g}, {y[-1]:.3g})")
+    return ": ".join([parts[0], "; ".join(parts[1:])] if parts[0] and parts[1:] else parts)
+
+
+def _name(artist):
+    label = str(artist.get_label())
+    return "" if label.startswith("_") else label
+
+
+def _figure_html(figure):
+    png = print_figure(figure, fmt="png", base64=True)
+    return f'<img alt="{html.escape(alt_text(figure))}" src="data:image/png;base64,{png}">'
+
+
+def _use_alt_text(_cell=None):
+    """Let the figures of this notebook carry their alt text.
+
+    JupyterLab ignores alt text in an output's metadata, so the picture is sent as HTML too.
+    """
+    formatters = get_ipython().display_formatter.formatters
+    formatters["text/html"].for_type(Figure, _figure_html)
+    formatters["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(alt_text(figure)))
+
+
+if hasattr(get_ipython(), "kernel"):
+    # A notebook's backend drops every formatter of figures when it starts, and so does `%matplotlib inline`:
+    # so let it start now, and set ours again before each cell.
+    plt.switch_backend(plt.get_backend())
+    _use_alt_text()
+    get_ipython().events.register("pre_run_cell", _use_alt_text)
+
+
+# Pictures --------------------------------------------------------------------------------------------------------
+
+
+def _axes(ax, **figure_options):
+    """Return `ax`, or new axes on a new figure."""
+    if ax is None:
+        _, ax = plt.subplots(layout="constrained", **figure_options)
+    return ax
+
+
+def _picture(image):
+    """Return an image (28, 28) or (28, 28, 1), array or tensor, as an array (28, 28)."""
+    image = np.asarray(image)
+    return image[..., 0] if image.ndim == 3 else image
+
+
+def _no_ticks(ax):
+    ax.set(xticks=[], yticks=[])
+
+
+def plot_images(images, captions=None, *, columns=5, size=1.3, ax=None):
+    """Draw pictures in rows, each with a caption below it, as one mosaic.
+
+    Parameters
+    ----------
+    images : array (n, 28, 28) or (n, 28, 28, 1)
+        Each picture is drawn from its own darkest to its own brightest value.
+    captions : sequence of n str, optional
+    columns : int
+    size : float
+        Inches per picture, where a new figure is made.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    images = [_picture(image).astype(float) for image in images]
+    captions = [""] * len(images) if captions is None else list(captions)
+    rows = -(-len(images) // columns)
+    height, width = images[0].shape
+    # One image for all is ten times as fast as one axes for each.
+    step_y, step_x = height + (10 if any(captions) else 2), width + 6
+    mosaic = np.full((rows * step_y, columns * step_x), np.nan)
+    ax = _axes(ax, figsize=(columns * size, rows * size * step_y / step_x))
+    for index, (image, caption) in enumerate(zip(images, captions, strict=True)):
+        row, column = divmod(index, columns)
+        top, left = row * step_y, column * step_x + 3
+        mosaic[top : top + height, left : left + width] = image / max(image.max(), 1e-9)
+        ax.text(left + width / 2 - 0.5, top + height + 1, caption, ha="center", va="top", fontsize=8)
+    artist = ax.imshow(mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1)
+    ax.axis("off")
+    ax.alt_text = f"{len(images)} pictures" + (
+        ": " + "; ".join(" ".join(c.split()) for c in captions) if any(captions) else ""
+    )
+    return artist
+
+
+def plot_class_samples(images, labels, *, per_class=10, ax=None):
+    """Draw the first few pictures of each class, one row a class.
+
+    Parameters
+    ----------
+    images : array (n, 28, 28, 1)
+    labels : int array (n,)
+    per_class : int
+        Pictures in a row.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    labels = np.asarray(labels)
+    rows = [np.hstack([_picture(images[i]) for i in np.flatnonzero(labels == c)[:per_class]]) for c in range(10)]
+    ax = _axes(ax, figsize=(7.5, 6.6))
+    artist = ax.imshow(np.vstack(rows), cmap=PICTURE_COLOURS, interpolation="nearest")
+    ax.set_yticks(np.arange(10) * 28 + 13.5, [f"{label}  {name}" for label, name in enumerate(CLASS_NAMES)])
+    ax.set_xticks([])
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    ax.alt_text = f"{per_class} pictures of each class, one row a class: " + ", ".join(CLASS_NAMES)
+    return artist
+
+
+def plot_pixels(image, *, ax=None):
+    """Draw a picture with the number of every pixel written into it.
+
+    Parameters
+    ----------
+    image : uint8 array (28, 28) or (28, 28, 1), values 0..255
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    picture = _picture(image)
+    ax = _axes(ax, figsize=(8.4, 8.4))
+    artist = ax.imshow(picture, cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+    for (row, column), value in np.ndenumerate(picture):
+        ax.text(column, row, value, ha="center", va="center", fontsize=6, color="white" if value > 127 else "black")
+    ax.set(xlabel="column", ylabel="row")
+    ax.alt_text = (
+        f"A picture as {picture.shape[0]} x {picture.shape[1]} numbers from {picture.min()} to {picture.max()}, "
+        f"{np.mean(picture == 0):.0%} of them 0"
+    )
+    return artist
+
+
+def plot_pixel_values(before, after, *, axes=None):
+    """Draw how often each pixel value occurs, before and after scaling.
+
+    Parameters
+    ----------
+    before, after : array of any shape
+        The same pictures, raw and scaled.
+    axes : two matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of two matplotlib.container.BarContainer
+    """
+    if axes is None:
+        _, axes = plt.subplots(1, 2, figsize=(8, 2.6), sharey=True, layout="constrained")
+    drawn = []
+    for ax, values, name, colour in zip(axes, (before, after), ("before", "after"), (OTHER, RIGHT), strict=True):
+        values = np.asarray(values).ravel()
+        counts, edges = np.histogram(values, bins=32)
+        drawn.append(ax.bar(edges[:-1], counts / 1000, width=np.diff(edges), align="edge", color=colour))
+        ax.set(title=name, xlabel=f"pixel value ({values.dtype})", ylabel="thousands of pixels")
+        ax.label_outer()
+        ax.alt_text = f"Pixel values {name}: from {values.min():g} to {values.max():g}, mean {values.mean():.3g}"
+    return drawn
+
+
+# Counts ----------------------------------------------------------------------------------------------------------
+
+
+def plot_parts(parts, *, ax=None):
+    """Draw how the pictures are divided, as one bar in parts.
+
+    Parameters
+    ----------
+    parts : dict of str to int
+        Pictures in each part, such as `{"training": 60_000, "test": 10_000}`; four parts at most.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.patches.Rectangle
+    """
+    ax = _axes(ax, figsize=(8, 1.5))
+    drawn, start = [], 0
+    for (name, count), hatch, colour in zip(parts.items(), ("", "//", "..", "xx"), SERIES, strict=False):
+        (bar,) = ax.barh(0, count, left=start, color=colour, alpha=0.35, hatch=hatch, edgecolor="black")
+        # Names stand above the bar, where a small part has room.
+        ax.text(start + count / 2, 0.48, f"{name}\n{count:,}", ha="center", va="bottom")
+        drawn.append(bar)
+        start += count
+    ax.set(ylim=(-0.5, 1.3), xlabel="pictures", yticks=[])
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.spines[["left", "top", "right"]].set_visible(False)
+    ax.alt_text = "Pictures: " + ", ".join(f"{count:,} for {name}" for name, count in parts.items())
+    return drawn
+
+
+def plot_class_counts(train_labels, test_labels, *, ax=None):
+    """Draw how many pictures of each class there are for training and for testing.
+
+    Parameters
+    ----------
+    train_labels, test_labels : int array (n,), values 0..9
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of two matplotlib.container.BarContainer
+    """
+    ax = _axes(ax, figsize=(7, 3.8))
+    drawn, said = [], []
+    for labels, name, shift, colour, hatch in (
+        (train_labels, "training", -0.2, RIGHT, ""),
+        (test_labels, "test", 0.2, WRONG, "//"),
+    ):
+        counts = np.bincount(labels, minlength=10)
+        bars = ax.barh(np.arange(10) + shift, counts, 0.38, label=name, color=colour, hatch=hatch, edgecolor="white")
+        ax.bar_label(bars, [f" {count:,}" for count in counts], fontsize=8)
+        drawn.append(bars)
+        said.append(f"{name}: " + ", ".join(f"{c} {n:,}" for c, n in zip(CLASS_NAMES, counts, strict=True)))
+    ax.set_yticks(range(10), CLASS_NAMES)
+    ax.invert_yaxis()
+    ax.set(xlabel="pictures", xlim=(0, 7_200))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+    ax.alt_text = "Pictures of each class, " + "; ".join(said)
+    return drawn
+
+
+# The network -----------------------------------------------------------------------------------------------------
+
+
+def plot_network(layers, *, highlight=None, drawn_at_most=7, ax=None):
+    """Draw layers of neurons, each joined to all of the layer before.
+
+    Parameters
+    ----------
+    layers : dict of str to int
+        The neurons of each layer, in order, such as `{"Flatten": 784, "Dense, ReLU": 128, "Dense, softmax": 10}`.
+    highlight : str, optional
+        The layer to draw in colour, with the lines that lead to it.
+    drawn_at_most : int
+        Larger layers are drawn with dots in their middle.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.collections.PathCollection
+        The neurons of each layer.
+    """
+    ax = _axes(ax, figsize=(8, 3.6))
+    names, sizes = list(layers), list(layers.values())
+    heights = [_neuron_heights(size, drawn_at_most) for size in sizes]
+    drawn = []
+    for x, (name, size, ys) in enumerate(zip(names, sizes, heights, strict=True)):
+        on = name == highlight
+        if x:
+            for y_from in heights[x - 1]:
+                for y_to in ys:
+                    ax.plot([x - 1, x], [y_from, y_to], color=RIGHT if on else OTHER, lw=0.6, alpha=0.6, zorder=1)
+        drawn.append(ax.scatter([x] * len(ys), ys, s=130, color=RIGHT if on else "white", edgecolor="black", zorder=2))
+        if size > drawn_at_most:
+            ax.text(x, 0, "⋮", ha="center", va="center", fontsize=16)
+        ax.text(x, 1.16, f"{name}\n{size:,}", ha="center", va="bottom", fontweight="bold" if on else "normal")
+    ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(-1.15, 1.55))
+    ax.axis("off")
+    ax.alt_text = (
+        "A network: "
+        + ", then ".join(f"{name} with {size:,} neurons" for name, size in layers.items())
+        + (
+            "; every neuron of a layer is joined to all of the layer before"
+            + (f"; {highlight} is highlighted" if highlight else "")
+        )
+    )
+    return drawn
+
+
+def _neuron_heights(size, drawn_at_most):
+    """Return the heights, -1..1, of the neurons to draw, with a gap in the middle where some are left out."""
+    if size <= drawn_at_most:
+        return np.linspace(1, -1, size) if size > 1 else np.zeros(1)
+    half = drawn_at_most // 2
+    return np.concatenate([np.linspace(1, 0.25, half), np.linspace(-0.25, -1, half)])
+
+
+def plot_functions(x, functions, *, ax=None):
+    """Draw functions of one variable over each other.
+
+    Parameters
+    ----------
+    x : float array (n,)
+    functions : dict of str to float array (n,)
+        The name and the values of each function; four at most.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    ax = _axes(ax, figsize=(6, 3.4))
+    ax.axhline(0, color=OTHER, lw=0.8)
+    ax.axvline(0, color=OTHER, lw=0.8)
+    drawn = []
+    for (name, y), colour, style in zip(functions.items(), SERIES, ("-", "--", "-.", ":"), strict=False):
+        drawn += ax.plot(x, y, style, color=colour, lw=2, label=name)
+    ax.set(xlabel="x", ylabel="f(x)")
+    ax.legend()
+    ax.alt_text = f"Functions of x from {x[0]:g} to {x[-1]:g}: " + "; ".join(
+        f"{name} runs from {y[0]:.3g} to {y[-1]:.3g}, at the middle {y[len(y) // 2]:.3g}"
+        for name, y in functions.items()
+    )
+    return drawn
+
+
+def plot_softmax(scores, probabilities, *, axes=None):
+    """Draw the scores of the ten classes beside the probabilities that softmax makes of them.
+
+    Parameters
+    ----------
+    scores, probabilities : float array (10,)
+    axes : two matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of two matplotlib.container.BarContainer
+    """
+    if axes is None:
+        _, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
+    drawn = []
+    for ax, values, title, text in zip(
+        axes, (scores, probabilities), ("scores", "probabilities"), ("{:.1f}", "{:.1%}"), strict=True
+    ):
+        bars = ax.barh(range(10), values, color=[RIGHT if i == np.argmax(values) else OTHER for i in range(10)])
+        ax.bar_label(bars, [text.format(value) for value in values], padding=3, fontsize=8)
+        ax.axvline(0, color="black", lw=0.8)
+        ax.margins(x=0.18)
+        ax.set_title(title)
+        ax.spines[["top", "right", "left"]].set_visible(False)
+        drawn.append(bars)
+        ax.alt_text = f"{title}: " + ", ".join(
+            f"{name} {text.format(value)}" for name, value in zip(CLASS_NAMES, values, strict=True)
+        )
+    axes[0].set_yticks(range(10), CLASS_NAMES)
+    axes[0].invert_yaxis()
+    return drawn
+
+
+# Training --------------------------------------------------------------------------------------------------------
+
+
+def plot_history(history, *, axes=None):
+    """Draw loss and accuracy after each epoch: training dashed, validation solid.
+
+    Parameters
+    ----------
+    history : dict of str to sequence of float
+        `loss` and `accuracy`, and `val_loss` and `val_accuracy` where there is validation data: one value an epoch,
+        as in `model.fit(...).history`.
+    axes : two matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    if axes is None:
+        _, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
+    drawn = []
+    for ax, name in zip(axes, ("loss", "accuracy"), strict=True):
+        said = []
+        for key, label, style, colour in ((name, "training", "--o", OTHER), (f"val_{name}", "validation", "-s", RIGHT)):
+            if key not in history:
+                continue
+            values = np.asarray(history[key])
+            drawn += ax.plot(np.arange(1, len(values) + 1), values, style, color=colour, ms=4, label=label)
+            said.append(f"{label} {name} from {values[0]:.3f} to {values[-1]:.3f}")
+        ax.set(xlabel="epoch", title=name)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.legend()
+        ax.alt_text = f"Over {len(history[name])} epochs: " + ", ".join(said)
+    return drawn
+
+
+def plot_runs(runs, *, ylabel="training accuracy", ax=None):
+    """Draw one measure of several trainings after each epoch.
+
+    Parameters
+    ----------
+    runs : dict of str to sequence of float
+        A name and one value an epoch for each run, four runs at most.
+    ylabel : str
+        What was measured.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    ax = _axes(ax, figsize=(7, 3.6))
+    drawn = []
+    for (name, values), colour, marker in zip(runs.items(), SERIES, "osD^", strict=False):
+        drawn += ax.plot(np.arange(1, len(values) + 1), values, marker=marker, color=colour, label=name)
+        ax.annotate(f" {values[-1]:.1%}", (len(values), values[-1]), va="center")
+    ax.set(xlabel="epoch", ylabel=ylabel)
+    ax.margins(x=0.12)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.set_major_formatter("{x:.0%}")
+    ax.legend()
+    ax.alt_text = f"{ylabel} by epoch: " + "; ".join(
+        f"{name} from {v[0]:.1%} to {v[-1]:.1%}" for name, v in runs.items()
+    )
+    return drawn
+
+
+def plot_measured_and_reported(measured, reported, *, xlabel="test accuracy", ax=None):
+    """Draw what was measured here beside what an article reports.
+
+    Parameters
+    ----------
+    measured, reported : dict of str to float
+        A name and a fraction of 1 for each training; `reported` may leave some out.
+    xlabel : str
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of two matplotlib.collections.PathCollection
+        Dots (measured) and crosses (reported).
+    """
+    ax = _axes(ax, figsize=(7, 0.5 * len(measured) + 1.2))
+    names = list(measured)
+    for y, name in enumerate(names):
+        if name in reported:
+            ax.plot([measured[name], reported[name]], [y, y], color=OTHER, lw=1, zorder=1)
+    dots = ax.scatter(list(measured.values()), range(len(names)), s=60, color=RIGHT, label="measured here")
+    in_both = [name for name in names if name in reported]
+    crosses = ax.scatter(
+        [reported[n] for n in in_both],
+        [names.index(n) for n in in_both],
+        marker="x",
+        s=60,
+        color=WRONG,
+        label="article",
+    )
+    ax.set_yticks(range(len(names)), names)
+    ax.invert_yaxis()
+    ax.margins(y=0.5 / len(names))
+    ax.set_xlabel(xlabel)
+    ax.xaxis.set_major_formatter("{x:.1%}")
+    ax.grid(axis="x", alpha=0.3)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+    ax.alt_text = f"{xlabel}: " + "; ".join(
+        f"{name} {value:.1%}" + (f" (article {reported[name]:.1%})" if name in reported else "")
+        for name, value in measured.items()
+    )
+    return [dots, crosses]
+
+
+def plot_spread(groups, marks=None, *, xlabel="test accuracy", ax=None):
+    """Draw the results of repeated trainings as dots, one row for each group.
+
+    Parameters
+    ----------
+    groups : dict of str to sequence of float
+        A name and the results of its trainings, as fractions of 1.
+    marks : dict of str to float, optional
+        Values to compare with, drawn as vertical lines; three at most.
+    xlabel : str
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.collections.PathCollection
+    """
+    marks = marks or {}
+    ax = _axes(ax, figsize=(8, 0.5 * len(groups) + 1.9))
+    drawn = [
+        ax.scatter(values, [row] * len(values), s=60, color=RIGHT, edgecolor="white")
+        for row, values in enumerate(groups.values())
+    ]
+    for (name, value), style in zip(marks.items(), ("-", "--", ":"), strict=False):
+        ax.axvline(value, color=WRONG, ls=style, label=f"{name} {value:.1%}")
+    ax.set_yticks(range(len(groups)), groups)
+    ax.set(xlabel=xlabel, ylim=(len(groups) - 0.5, -0.5))
+    ax.xaxis.set_major_formatter("{x:.1%}")
+    if marks:
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(marks), frameon=False, fontsize=9)
+    ax.alt_text = f"{xlabel}: " + "; ".join(
+        [f"{name} {', '.join(f'{value:.1%}' for value in sorted(values))}" for name, values in groups.items()]
+        + [f"{name} {value:.1%}" for name, value in marks.items()]
+    )
+    return drawn
+
+
+# Predictions -----------------------------------------------------------------------------------------------------
+
+
+def prediction_text(probabilities, label):
+    """Say what was predicted, how surely, and what is true, such as `Shirt 85% (Shirt) ✓`.
+
+    Parameters
+    ----------
+    probabilities : float array (10,)
+    label : int
+        The true class.
+
+    Returns
+    -------
+    str
+    """
+    guess = int(np.argmax(probabilities))
+    return f"{CLASS_NAMES[guess]} {probabilities[guess]:.0%} ({CLASS_NAMES[label]}) {'✓' if guess == label else '✗'}"
+
+
+def _verdict_colour(probabilities, label):
+    return RIGHT if np.argmax(probabilities) == label else WRONG
+
+
+def plot_image(image, probabilities, label, *, ax=None):
+    """Draw a picture and below it the prediction, its probability and the true class.
+
+    Parameters
+    ----------
+    image : array (28, 28) or (28, 28, 1)
+    probabilities : float array (10,)
+        The model's prediction.
+    label : int
+        The true class.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    ax = _axes(ax, figsize=(2.6, 2.8))
+    artist = ax.imshow(_picture(image), cmap=PICTURE_COLOURS)
+    _no_ticks(ax)
+    text = prediction_text(probabilities, label)
+    ax.set_xlabel(text)
+    ax.spines[:].set(color=_verdict_colour(probabilities, label), linewidth=2)
+    ax.alt_text = f"Picture, predicted (true): {text}"
+    return artist
+
+
+def plot_value_array(probabilities, label, *, names=False, ax=None):
+    """Draw the ten probabilities of a prediction as bars.
+
+    The true class is blue; where another class has the highest bar, that one is orange and hatched.
+
+    Parameters
+    ----------
+    probabilities : float array (10,)
+    label : int
+        The true class.
+    names : bool
+        Write the class names below the bars, turned, in place of the labels 0 to 9.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.container.BarContainer
+    """
+    ax = _axes(ax, figsize=(4, 2.8))
+    probabilities = np.asarray(probabilities)
+    guess = int(np.argmax(probabilities))
+    bars = ax.bar(range(10), probabilities, color=OTHER)
+    bars[guess].set(color=WRONG, hatch="//", edgecolor="white")
+    bars[label].set(color=RIGHT, hatch="")
+    ax.set(ylim=(0, 1), yticks=[])
+    if names:
+        ax.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
+    else:
+        ax.set_xticks(range(10), range(10), fontsize=7)
+    top = [i for i in np.argsort(probabilities)[::-1][:3] if probabilities[i] >= 0.005]
+    ax.alt_text = "Probabilities: " + ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in top)
+    return bars
+
+
+def plot_predictions(images, probabilities, labels, *, rows=5, columns=3):
+    """Draw a grid of pictures, each with its prediction below and its ten probabilities beside it.
+
+    Parameters
+    ----------
+    images : array (n, 28, 28, 1)
+    probabilities : float array (n, 10)
+    labels : int array (n,)
+    rows, columns : int
+        The first `rows * columns` pictures are drawn.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    figure, axes = plt.subplots(
+        rows, 2 * columns, figsize=(3.6 * columns, 2.1 * rows), width_ratios=[1, 1] * columns, layout="constrained"
+    )
+    for i, (picture_ax, bars_ax) in enumerate(axes.reshape(-1, 2)):
+        plot_image(images[i], probabilities[i], labels[i], ax=picture_ax)
+        picture_ax.xaxis.label.set_fontsize(8)
+        plot_value_array(probabilities[i], labels[i], ax=bars_ax)
+    return figure
+
+
+def plot_confusion_matrix(matrix, *, ax=None):
+    """Draw how often each class was taken for each other.
+
+    Parameters
+    ----------
+    matrix : int array (10, 10)
+        Counts: a row for each true class, a column for each predicted one, as scikit-learn's `confusion_matrix`.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    matrix = np.asarray(matrix)
+    ax = _axes(ax, figsize=(7.4, 6.6))
+    mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)
+    # Coloured by mistakes alone: the many right ones would wash out everything else.
+    artist = ax.imshow(mistakes, cmap="Oranges")
+    for (row, column), count in np.ndenumerate(matrix):
+        right = row == column
+        dark = mistakes[row, column] > mistakes.max() * 0.6
+        ax.text(
+            column,
+            row,
+            count,
+            ha="center",
+            va="center",
+            fontweight="bold" if right else "normal",
+            color=RIGHT if right else "white" if dark else "black",
+        )
+    ax.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
+    ax.set_yticks(range(10), CLASS_NAMES)
+    ax.set(xlabel="predicted", ylabel="true")
+    worst = np.argsort(mistakes, axis=None)[::-1][:3]
+    ax.alt_text = "Confusion matrix. Most often: " + ", ".join(
+        f"{CLASS_NAMES[row]} taken for {CLASS_NAMES[column]} {mistakes[row, column]} times"
+        for row, column in zip(*np.unravel_index(worst, matrix.shape), strict=True)
+    )
+    return artist
