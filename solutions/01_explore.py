@@ -1,0 +1,222 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 1 · Explore the clothes
+#
+# **In this lesson you** load 70,000 pictures of clothes, count them, look at them, and find out what a picture is
+# to a computer.
+#
+# **Time:** about 15 minutes.
+#
+# **Lessons:** 1 Explore · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
+# [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
+#
+# You run a cell with <kbd>Shift</kbd>+<kbd>Enter</kbd>. Before you do, guess what it will show: a wrong guess
+# teaches more than a right one.
+
+# %%
+import sys
+
+# If you started with `make lab`, all is installed. If not: remove the # of the next line, run this cell, restart the kernel.
+# # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
+
+from helpers import quiet_start
+
+with quiet_start():  # TensorFlow likes to begin with a page of notes about this machine's hardware
+    import tensorflow as tf
+    import tensorflow_datasets as tfds
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers.checks import check
+from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
+from helpers.plotting import plot_class_counts, plot_class_samples, plot_parts, plot_pixels
+
+print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+
+# %% [markdown]
+# ## What is in the box
+#
+# [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) is a set of pictures of things to wear, made by the
+# online shop Zalando from its own product photos. Each picture is grey, 28 pixels high and 28 wide, and somebody has
+# written down what it shows: one of ten kinds of clothing.
+#
+# Your goal for this course: a small neural network that looks at such a picture and says what it is.
+#
+# The pictures came with this course, so nothing is downloaded. This cell reads them all and makes sure that they are
+# the real ones. It takes a few seconds.
+
+# %% tags=["nbval-check-output"]
+clothes = load_arrays()
+
+for name, array in clothes._asdict().items():
+    print(f"{name:13} {array.dtype}  {array.shape}")
+
+# %% [markdown]
+# Four arrays. `train_images` holds 60,000 pictures and `train_labels` what each of them shows, as a number from 0 to
+# 9. `test_images` and `test_labels` are the same with 10,000 more.
+#
+# The last `1` in `(60000, 28, 28, 1)` counts the colours: one, grey. A colour photo would have 3 there.
+
+# %% [markdown]
+# ## The usual way to load data
+#
+# Arrays are handy to look at. For training, most people use
+# [TensorFlow Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands
+# them over one example after another. This is its one line; you will use it again in the next lessons.
+
+# %% tags=["nbval-check-output"]
+dataset, info = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True, with_info=True)
+train_dataset, test_dataset = dataset["train"], dataset["test"]
+
+print("to train with:", info.splits["train"].num_examples)
+print("to test with: ", info.splits["test"].num_examples)
+print("classes:      ", info.features["label"].names)
+
+# %% [markdown]
+# `as_supervised=True` gives each example as a pair: the picture, and the right answer. To see one that is not the
+# first, skip the ones before it.
+
+# %% tags=["nbval-check-output"]
+for image, label in train_dataset.skip(7).take(1):
+    print("picture:", image.shape, image.dtype)
+    print("label:  ", label.numpy(), "which means", CLASS_NAMES[label])
+
+# %% [markdown]
+# ## The ten classes
+#
+# A computer prefers numbers to names, so each class has a **label** from 0 to 9. Here are ten pictures of each.
+#
+# Before you run it: which two or three classes do you expect to be hard to tell apart?
+
+# %% tags=["nbval-check-output"]
+plot_class_samples(clothes.train_images, clothes.train_labels)
+plt.show()
+
+# %% [markdown]
+# Trousers look like nothing else. But look at the rows Pullover, Coat and Shirt: at 28 x 28 pixels even you would make
+# mistakes. Keep that in mind for lesson 5, where the network makes the same ones.
+
+# %% [markdown]
+# ## Two parts, and why
+#
+# The pictures come in two parts. The network learns from the **training set**. The **test set** is locked away until
+# the end, and answers one question: how good is the network on pictures it has never seen?
+#
+# It is like an exam. If the questions are the very ones that you practised with, a good mark shows only a good memory.
+
+# %% tags=["nbval-check-output"]
+plot_parts({"training": len(clothes.train_labels), "test": len(clothes.test_labels)})
+plt.show()
+
+# %% [markdown]
+# Is every class there equally often? If 90 % of the pictures were trousers, a network could reach 90 % by always saying
+# "Trouser".
+
+# %% tags=["nbval-check-output"]
+plot_class_counts(clothes.train_labels, clothes.test_labels)
+plt.show()
+
+# %% [markdown]
+# Perfectly **balanced**: a network that only guesses is right one time in ten. That is the mark to beat.
+
+# %% [markdown]
+# ## A picture is a table of numbers
+#
+# Here is one training picture, twice. First a part of it as the computer has it, rows 8 to 13 and columns 6 to 19:
+
+# %% tags=["nbval-check-output"]
+image = clothes.train_images[7]
+print(CLASS_NAMES[clothes.train_labels[7]])
+print(image[8:14, 6:20, 0])
+
+# %% [markdown]
+# Each number is a **pixel**, one small square: 0 is empty background, 255 the brightest piece of cloth. Now all 784 of
+# them, in their places. (We draw bright cloth dark, like ink on paper, because that is easier to look at.)
+
+# %% tags=["nbval-check-output"]
+plot_pixels(image)
+plt.show()
+
+# %% [markdown]
+# Change the `7` above to any other number below 60,000 and run the two cells again.
+#
+# These 784 numbers are all that the network will ever see. It knows nothing of sleeves and heels, only which numbers
+# are large where.
+
+# %% [markdown]
+# ## Your turn
+#
+# Write your answer in place of the `...`, run that cell, and then the one below it.
+#
+# **1.** How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
+
+# %%
+pixel_count = ...  # your answer
+
+# %% tags=["solution"]
+pixel_count = 70_000 * 28 * 28
+
+# %% tags=["nbval-check-output"]
+check("pixel_count", pixel_count)
+
+# %% [markdown]
+# **2.** Write a function that counts how often each label from 0 to 9 occurs, and returns the ten counts in that order.
+# (It will be tried on other labels than these, and a label may be missing there.)
+
+
+# %%
+def count_classes(labels):
+    ...
+
+
+# %% tags=["solution"]
+def count_classes(labels):
+    return np.bincount(labels, minlength=10)
+
+
+# %% tags=["nbval-check-output"]
+check("count_classes", count_classes)
+
+# %% [markdown]
+# **3.** Which class has, on average, the largest pixel values, and so covers the most of its picture? Write a function
+# that finds its label for any set of images and labels. Then try it on the clothes: did you expect that one?
+
+
+# %%
+def darkest_class(images, labels):
+    ...
+
+
+# %% tags=["solution"]
+def darkest_class(images, labels):
+    means = [images[labels == label].mean() for label in range(10)]
+    return int(np.argmax(means))
+
+
+print(CLASS_NAMES[darkest_class(clothes.train_images, clothes.train_labels)])
+
+# %% tags=["nbval-check-output"]
+check("darkest_class", darkest_class)
+
+# %% [markdown]
+# ## In three lines
+#
+# - Fashion-MNIST: 70,000 grey pictures of 28 x 28 pixels, in ten classes of equal size.
+# - 60,000 are there to learn from, 10,000 are kept to test with.
+# - To a computer a picture is 784 numbers from 0 to 255, and its class a number from 0 to 9.
+#
+# **Next:** [2 Preprocess](02_preprocess.ipynb)

@@ -1,0 +1,370 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 3 · Build the network
+#
+# **In this lesson you** put three layers together into a network, know what each of them does and how many numbers it
+# can learn, and tell it how to learn them.
+#
+# **Time:** about 25 minutes.
+#
+# **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · 3 Build ·
+# [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
+
+# %%
+import sys
+
+# If you started with `make lab`, all is installed. If not: remove the # of the next line, run this cell, restart the kernel.
+# # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
+
+from helpers import quiet_start
+
+with quiet_start():
+    import keras
+    import tensorflow as tf
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from helpers.checks import check
+from helpers.data import CLASS_NAMES, load_arrays
+from helpers.plotting import plot_functions, plot_network, plot_softmax
+
+print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
+
+# %% [markdown]
+# ## Layers are building blocks
+#
+# A **layer** takes numbers in and gives numbers out. A network is a stack of layers, each working on what the one below
+# it gives. Ours has three, and this is all of it:
+
+# %% tags=["nbval-check-output"]
+plot_network({"Flatten": 784, "Dense, ReLU": 128, "Dense, softmax": 10})
+plt.show()
+
+# %% [markdown]
+# Every circle is a **neuron**, which holds one number. Every line is a **weight**, a number that the network may change
+# while it learns. Let us go through the layers from left to right. But first: why is the one in the middle needed?
+
+# %% [markdown]
+# ## Why a straight line is not enough
+#
+# Take the smallest network there is: one number in, one out, one weight *m* and one **bias** *b*. It computes
+# *y = m x + b*, a straight line. For some questions that is perfect. Celsius to Fahrenheit is *y = 1.8 x + 32*: a network
+# with *m = 1.8* and *b = 32* makes no error at all.
+#
+# Now ask another question about temperature: how comfortable is it? Too cold is bad, 21 degrees is good, too hot is bad
+# again. Here is that, with the best straight line through it.
+
+# %% tags=["nbval-check-output"]
+celsius = np.linspace(-9, 51, 121)
+comfort = 10 - np.abs(celsius - 21) / 3
+slope, intercept = np.polyfit(celsius, comfort, deg=1)
+
+plot_functions(celsius, {"comfort": comfort, "best straight line": slope * celsius + intercept})
+plt.xlabel("degrees Celsius")
+plt.show()
+
+# %% [markdown]
+# The best line is flat: it has given up. Could you stack several lines to get a bend? Try: feed *3 x + 1* into
+# *2 y + 5*. You get *2 (3 x + 1) + 5 = 6 x + 7*, and that is a straight line again. A hundred layers of straight lines
+# are one straight line.
+#
+# Something has to bend. The simplest bend there is: keep what is positive, replace what is negative by zero.
+#
+# $$f(x) = \max(0, x)$$
+#
+# It is called **ReLU** (rectified linear unit). Two of them, one for each side, are enough for our question:
+
+
+# %% tags=["nbval-check-output"]
+def relu(x):
+    return np.maximum(0, x)
+
+
+too_hot = relu(celsius - 21)
+too_cold = relu(21 - celsius)
+
+plot_functions(celsius, {"comfort": comfort, "10 - too_hot / 3 - too_cold / 3": 10 - too_hot / 3 - too_cold / 3})
+plt.xlabel("degrees Celsius")
+plt.show()
+
+# %% [markdown]
+# An exact fit with two neurons. "Is it a shirt?" is a far more crooked question than "is it comfortable?", so we
+# use 128 of them.
+
+# %% [markdown]
+# ## Layer 1: Flatten
+#
+# The next layer wants its numbers in one row, and a picture is a square. `Flatten` cuts the square into its 28 rows and
+# lays them end to end: 28 x 28 = 784. It has nothing to learn, so it has no parameters.
+
+# %% tags=["nbval-check-output"]
+clothes = load_arrays()
+image = clothes.train_images[7]
+
+figure, (square, row) = plt.subplots(2, 1, figsize=(8, 3.4), height_ratios=[4, 1], layout="constrained")
+square.imshow(image[:, :, 0], cmap="gray_r")
+square.set_title("28 x 28")
+row.imshow(image.reshape(1, 784), cmap="gray_r", aspect="auto")
+row.set(title="1 x 784", yticks=[])
+plt.show()
+
+# %% [markdown]
+# ## Layer 2: Dense with ReLU
+#
+# **Dense** means that every neuron is joined to every number of the layer before. Each neuron multiplies all 784 pixels
+# by weights of its own, adds them up, adds its bias, and passes the sum through an **activation function**, here ReLU.
+
+# %% tags=["nbval-check-output"]
+plot_network({"Flatten": 784, "Dense, ReLU": 128, "Dense, softmax": 10}, highlight="Dense, ReLU")
+plt.show()
+
+# %% [markdown]
+# You can think of a neuron as a question such as "is there cloth here and none there?" The larger the answer, the more
+# clearly yes; ReLU turns every no into 0.
+#
+# ReLU has relatives. **Sigmoid** squeezes everything between 0 and 1, **tanh** between -1 and 1, and **ELU** is a ReLU
+# that bends smoothly. Which of them still changes noticeably far to the right of 0? That one passes on the most when a
+# neuron is very sure.
+
+# %% tags=["nbval-check-output"]
+x = np.linspace(-4, 4, 161)
+curves = {name: keras.ops.convert_to_numpy(keras.activations.get(name)(x)) for name in ("relu", "sigmoid", "tanh", "elu")}
+
+plot_functions(x, curves)
+plt.ylim(-1.3, 4.2)
+plt.show()
+
+# %% [markdown]
+# Sigmoid and tanh go flat on both sides, and where a curve is flat, learning is slow. ReLU never does to the right of 0,
+# and it is the cheapest to compute. That is why it is the usual first choice.
+
+# %% [markdown]
+# ## Layer 3: Dense with softmax
+#
+# Ten neurons, one for each class. Each gives a **score** (also called a *logit*): any number, and the highest wins. Scores
+# are hard to read, so **softmax** turns them into probabilities: every one between 0 and 1, all together exactly 1.
+#
+# $$p_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
+#
+# Ten scores that a network might give for a picture of a shirt. Guess the probability of "Shirt" before you look:
+
+# %% tags=["nbval-check-output"]
+scores = np.array([2.6, -1.2, 1.9, 0.4, 1.6, -4.0, 3.4, -5.0, -0.8, -4.5])
+probabilities = keras.ops.convert_to_numpy(keras.activations.softmax(scores[None]))[0]
+
+for name, score, probability in zip(CLASS_NAMES, scores, probabilities, strict=True):
+    print(f"{name:12} {score:5.1f}  ->  {probability:5.1%}")
+print(f"{'sum':20} {probabilities.sum():6.1%}")
+
+# %% tags=["nbval-check-output"]
+plot_softmax(scores, probabilities)
+plt.show()
+
+# %% [markdown]
+# Such a set of probabilities is called a **distribution**. Notice that a lead of 0.8 in the score became more than
+# twice the probability: softmax favours the winner, but the others keep a say.
+
+# %% [markdown]
+# ## The three layers together
+#
+# | layer | in | out | it learns |
+# |---|---|---|---|
+# | `Flatten` | 28 x 28 x 1 | 784 | nothing |
+# | `Dense(128, activation="relu")` | 784 | 128 | what to look for |
+# | `Dense(10, activation="softmax")` | 128 | 10 probabilities | what it means |
+#
+# In Keras a stack of layers is called `Sequential`, and `keras.Input` says what comes in: one picture. The number of
+# pictures is left open.
+
+# %%
+model = keras.Sequential(
+    [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Flatten(name="flatten"),
+        keras.layers.Dense(128, activation="relu", name="hidden"),
+        keras.layers.Dense(10, activation="softmax", name="output"),
+    ]
+)
+model.summary()
+
+# %% [markdown]
+# `None` in the shapes is that open number of pictures.
+#
+# ## How many numbers can it learn?
+#
+# Count them yourself before you run the next cell. Each neuron has one weight for each number that comes in, and one
+# bias.
+
+# %% tags=["nbval-check-output"]
+hidden = 784 * 128 + 128
+output = 128 * 10 + 10
+
+print(f"hidden: 784 x 128 weights + 128 biases = {hidden:7,}")
+print(f"output: 128 x  10 weights +  10 biases = {output:7,}")
+print(f"together                               = {hidden + output:7,}")
+print(f"Keras counts                             {model.count_params():7,}")
+
+# %% [markdown]
+# About a hundred thousand. They start as random numbers, so for now the network knows nothing:
+
+# %% tags=["nbval-check-output"]
+keras.utils.set_random_seed(0)
+model = keras.models.clone_model(model)  # the same layers with new random weights, the same each time you run this
+
+untrained = model.predict(clothes.test_images[:1000] / 255, verbose=0)
+right = np.mean(untrained.argmax(axis=1) == clothes.test_labels[:1000])
+print("one picture gives", untrained[0].shape, "probabilities, which sum to", round(float(untrained[0].sum()), 3))
+print("better than a third right?", right > 1 / 3)
+
+# %% [markdown]
+# ## How it will learn: compile
+#
+# Three more things to say, then the network is ready to train.
+#
+# **The loss** measures how wrong a prediction is. We use *cross-entropy*: minus the logarithm of the probability that
+# the network gave to the right class. Sure and right costs nothing; sure and wrong costs a lot.
+
+# %% tags=["nbval-check-output"]
+p = np.linspace(0.01, 1, 100)
+plot_functions(p, {"loss = -log(p)": -np.log(p)})
+plt.xlabel("probability p given to the right class")
+plt.ylabel("loss")
+plt.show()
+
+# %% [markdown]
+# The right class can be written in two ways: as its number, 6, or as ten numbers with a single 1 in the place of the
+# right class (**one-hot**). Keras has a loss for each. Our labels are numbers, and a list that is almost empty is called
+# *sparse*; hence the long name. Both give the same loss:
+
+# %% tags=["nbval-check-output"]
+label = np.array([6])
+one_hot = keras.utils.to_categorical(label, num_classes=10)
+print("number 6 as one-hot:", one_hot[0].astype(int))
+
+from_number = keras.losses.sparse_categorical_crossentropy(label, probabilities[None])
+from_one_hot = keras.losses.categorical_crossentropy(one_hot, probabilities[None])
+print(f"sparse_categorical_crossentropy: {float(from_number[0]):.4f}")
+print(f"categorical_crossentropy:        {float(from_one_hot[0]):.4f}")
+print(f"-log(probability of Shirt):      {-np.log(probabilities[6]):.4f}")
+
+# %% [markdown]
+# These losses expect probabilities, and ours are, thanks to softmax. In many programs you will see a last layer without
+# softmax and `from_logits=True` in the loss. That is the same thing in another place; only never do both or neither.
+#
+# **The optimizer** changes the weights a little after each batch of pictures, so that the loss gets smaller. We use
+# **Adam** ([Kingma and Ba, 2015](https://arxiv.org/abs/1412.6980)), which gives every weight a step size of its own. In
+# lesson 4 you will race it against others.
+#
+# **Metrics** are numbers to read, not to learn from. *Accuracy* is the share of pictures that are named right.
+
+# %%
+model.compile(
+    optimizer="adam",
+    loss="sparse_categorical_crossentropy",
+    metrics=["accuracy"],
+)
+
+# %% [markdown]
+# That is a complete neural network. It just has not seen a picture yet.
+#
+# ## If you read older code
+#
+# Much of what you find on this subject was written for TensorFlow 1 or for early Keras. It says the same in other words:
+#
+# | then | now | why |
+# |---|---|---|
+# | `tf.enable_eager_execution()` | nothing | TensorFlow 2 computes at once, as Python does |
+# | `tf.logging.set_verbosity(...)` | `tf.get_logger().setLevel(...)` | it uses Python's own logging |
+# | `tf.train.AdamOptimizer()` | `keras.optimizers.Adam()`, or `"adam"` | optimizers belong to Keras |
+# | `Flatten(input_shape=(28, 28, 1))` | `keras.Input(shape=(28, 28, 1))` first | Keras 3 warns about `input_shape` |
+# | `tqdm.tqdm = tqdm.auto.tqdm` | nothing | TFDS finds the right progress bar itself |
+
+# %% [markdown]
+# ## Your turn
+#
+# **1.** How many parameters does the network have with any other number of neurons in its hidden layer? Write the
+# function. With 128 it must give what Keras counted above.
+
+
+# %%
+def parameter_count(units):
+    ...
+
+
+# %% tags=["solution"]
+def parameter_count(units):
+    hidden = 784 * units + units
+    output = units * 10 + 10
+    return hidden + output
+
+
+# %% tags=["nbval-check-output"]
+check("parameter_count", parameter_count)
+
+# %% [markdown]
+# **2.** Write softmax yourself, with nothing but NumPy, from its formula above.
+
+
+# %%
+def softmax(scores):
+    ...
+
+
+# %% tags=["solution"]
+def softmax(scores):
+    exponentials = np.exp(scores)
+    return exponentials / exponentials.sum()
+
+
+# %% tags=["nbval-check-output"]
+check("softmax", softmax)
+
+# %% [markdown]
+# **3.** Build and compile a smaller network: 32 neurons in the hidden layer, with `tanh` in place of ReLU, everything
+# else as above. The function takes nothing and returns the compiled model.
+
+
+# %%
+def build_small_model():
+    ...
+
+
+# %% tags=["solution"]
+def build_small_model():
+    small_model = keras.Sequential(
+        [
+            keras.Input(shape=(28, 28, 1)),
+            keras.layers.Flatten(),
+            keras.layers.Dense(32, activation="tanh"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    small_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return small_model
+
+
+# %% tags=["nbval-check-output"]
+check("build_small_model", build_small_model)
+
+# %% [markdown]
+# ## In three lines
+#
+# - Flatten makes a row of the picture, a Dense layer with ReLU looks for what matters, a Dense layer with softmax decides.
+# - Without the bend of an activation function, any number of layers is one straight line.
+# - `compile` adds what to make small (loss), how (optimizer), and what to show (metrics).
+#
+# **Before:** [2 Preprocess](02_preprocess.ipynb) · **Next:** [4 Train](04_train.ipynb)

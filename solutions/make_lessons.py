@@ -1,0 +1,111 @@
+"""Make everything that is generated from `solutions/NN_stage.py`; run it with `make lessons`.
+
+For each solution: bring its notebook in step with the text (jupytext), execute it so that a reader sees what to expect,
+and make the learner's notebook in `lessons/` from it, without the cells tagged `solution` and without outputs.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import jupytext
+import nbformat
+from jupytext.cli import jupytext as jupytext_command
+from nbclient import NotebookClient
+from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPreprocessor, TagRemovePreprocessor
+from tqdm import tqdm
+
+from helpers.workspace import WORKSPACE_VARIABLE
+
+SOLUTIONS = Path(__file__).resolve().parent
+LESSONS = SOLUTIONS.parent / "lessons"
+
+# A lesson remembers in its metadata the hash of what was generated, so that a learner's changes are told from ours.
+GENERATED = "generated_sha256"
+
+
+def make_lesson(solution):
+    """Return the learner's notebook for a solution notebook (an `nbformat` node, left as it was)."""
+    lesson, resources = nbformat.from_dict(solution), {}
+    for preprocessor in (
+        TagRemovePreprocessor(enabled=True, remove_cell_tags={"solution"}),
+        ClearOutputPreprocessor(enabled=True),
+        # Without the pairing too: else saving a lesson in JupyterLab would write a .py beside it.
+        ClearMetadataPreprocessor(enabled=True, preserve_nb_metadata_mask={"kernelspec"}),
+    ):
+        lesson, resources = preprocessor(lesson, resources)
+    lesson.metadata[GENERATED] = content_hash(lesson)
+    return lesson
+
+
+def content_hash(notebook):
+    """Return a sha256 of what a learner can change in a notebook: its cells and their outputs."""
+    parts = [(cell.cell_type, cell.source, cell.get("outputs", [])) for cell in notebook.cells]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def changed_by_learner(lesson):
+    """Tell whether a lesson holds anything but what was generated: edited cells, or outputs."""
+    return lesson.metadata.get(GENERATED) != content_hash(lesson)
+
+
+def execute(path):
+    """Run a notebook from nothing and store its outputs in the same file."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    client = NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=False,
+        record_timing=False,
+    )
+    client.execute()
+    # Which Python ran it is of no use to a reader, and differs from machine to machine.
+    notebook.metadata.pop("language_info", None)
+    nbformat.write(notebook, path)
+
+
+def write_lesson(solution_path):
+    """Write the lesson of one solution notebook; return False where a learner's changes are left alone."""
+    lesson_path = LESSONS / solution_path.name
+    if lesson_path.exists() and changed_by_learner(nbformat.read(lesson_path, as_version=4)):
+        return False
+    LESSONS.mkdir(exist_ok=True)
+    nbformat.write(make_lesson(nbformat.read(solution_path, as_version=4)), lesson_path)
+    return True
+
+
+def main(arguments=None):
+    """Make the lessons whose names begin as asked, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="*", metavar="NN", help="the lessons to make, such as 03; all if none is named")
+    only = tuple(parser.parse_args(arguments).only)
+    sources = sorted(path for path in SOLUTIONS.glob("[0-9][0-9]_*.py") if path.name.startswith(only or ""))
+    if not sources:
+        sys.exit(f"No solution begins with {' or '.join(only)}; there are 01 to 06.")
+    left_alone = []
+    # Not in the author's own folder: what 04 saves and 05 opens must come from this run.
+    os.environ[WORKSPACE_VARIABLE] = tempfile.mkdtemp()
+    for source in tqdm(sources, desc="make lessons"):
+        notebook = source.with_suffix(".ipynb")
+        if notebook.exists():
+            # Keeps the cells' ids, and takes the text's side whatever the timestamps say.
+            jupytext_command(["--quiet", "--update", "--to", "ipynb", str(source)])
+        else:
+            jupytext.write(jupytext.read(source), notebook)
+        execute(notebook)
+        if not write_lesson(notebook):
+            left_alone.append(notebook.name)
+    for name in left_alone:
+        print(
+            f"lessons/{name} was changed or run by a learner, so it was left as it is; delete it to have it made anew."
+        )
+
+
+if __name__ == "__main__":
+    main()
