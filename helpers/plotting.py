@@ -52,19 +52,19 @@ def _sentence(text):
 
 def _describe(ax):
     """Describe axes that plain matplotlib calls drew."""
-    parts = [" ".join(label for label in (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) if label)]
+    name = " ".join(label for label in (ax.get_title(), ax.get_xlabel(), ax.get_ylabel()) if label)
+    content = []
     for image in ax.images:
         values = image.get_array()
-        parts.append(
-            f"picture of {values.shape[0]} x {values.shape[1]} values from {values.min():g} to {values.max():g}"
-        )
+        rows, columns = values.shape[:2]
+        content.append(f"picture of {rows} x {columns} values from {values.min():g} to {values.max():g}")
     for bars in ax.containers:
-        parts.append("bars " + ", ".join(f"{bar.get_height():g}" for bar in bars))
+        content.append("bars " + ", ".join(f"{bar.get_height():g}" for bar in bars))
     for line in ax.lines:
         x, y = line.get_data()
         if len(x):
-            parts.append(f"line {_name(line)} from ({x[0]:.3g}, {y[0]:.3g}) to ({x[-1]:.3g}, {y[-1]:.3g})")
-    return ": ".join([parts[0], "; ".join(parts[1:])] if parts[0] and parts[1:] else parts)
+            content.append(f"line {_name(line)} from ({x[0]:.3g}, {y[0]:.3g}) to ({x[-1]:.3g}, {y[-1]:.3g})")
+    return ": ".join(part for part in (name, "; ".join(content)) if part)
 
 
 def _name(artist):

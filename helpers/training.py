@@ -22,7 +22,7 @@ from helpers.workspace import model_path, save_model
 ACTIVATIONS = ("relu", "sigmoid", "tanh", "elu")
 OPTIMIZERS = {
     "adam": {"class_name": "Adam", "learning_rate": 1e-3},
-    # The settings of the tutorial from 2020 that this course follows.
+    # The settings of the article of 2020 that this course follows.
     "adam_article": {"class_name": "Adam", "learning_rate": 1e-4, "beta_1": 0.99, "epsilon": 0.1},
     "sgd": {"class_name": "SGD", "learning_rate": 0.01},
     "sgd_momentum": {"class_name": "SGD", "learning_rate": 0.01, "momentum": 0.9},
@@ -125,6 +125,7 @@ def build_model(config=Config()):  # noqa: B008 (frozen, so safe to share)
     if config.learning_rate is not None:
         settings["learning_rate"] = config.learning_rate
     model.compile(optimizer_class(**settings), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.optimizer.build(model.trainable_variables)  # so that a saved model opens without a warning
     return model
 
 
@@ -147,8 +148,8 @@ class Run:
     config : Config
         Its `epochs` are those that were finished.
     history : dict of str to list of float
-        One value an epoch: `loss` and `accuracy` (averages over the epoch, as Keras gives them), `val_loss` and
-        `val_accuracy` (after it, where there is validation data), `test_accuracy` (after it; for study, not to choose by).
+        One value an epoch: `loss` and `accuracy` (averages over the epoch, as in Keras); after it `val_loss` and
+        `val_accuracy`, where there is validation data, and `test_accuracy`, which is there to study, not to choose by.
     weights : list of list of float32 arrays
         `weights[0]` before training, `weights[k]` after epoch k: kernel and bias of each Dense layer in turn.
     seconds : list of float
@@ -271,7 +272,8 @@ def train(config, arrays=None, *, on_epoch=None, stop=None):
     held_out = _held_out(arrays, n_train)
     with _Program.borrow(config, n_train) as program:
         program.start(config, arrays.train_images[:n_train], arrays.train_labels[:n_train])
-        run = Run(dataclasses.replace(config, epochs=0), {}, [program.weights()], [])
+        names = ["loss", "accuracy", *(["val_loss", "val_accuracy"] if config.validation_size else []), "test_accuracy"]
+        run = Run(dataclasses.replace(config, epochs=0), {name: [] for name in names}, [program.weights()], [])
         for epoch in range(1, config.epochs + 1):
             if stop is not None and stop.is_set():
                 break
@@ -281,7 +283,7 @@ def train(config, arrays=None, *, on_epoch=None, stop=None):
             measured |= _measure(weights, config.activation, held_out)
             run = Run(
                 dataclasses.replace(config, epochs=epoch),
-                {name: [*run.history.get(name, []), value] for name, value in measured.items()},
+                {name: [*values, measured[name]] for name, values in run.history.items()},
                 [*run.weights, weights],
                 [*run.seconds, time.perf_counter() - start],
             )
@@ -392,7 +394,6 @@ class _Program:
 
     def __init__(self, config, n_images):
         self.model = build_model(config)
-        self.model.optimizer.build(self.model.trainable_variables)
         self.batch_size, self.n_images = config.batch_size, n_images
         self._epoch = self._compile(xla=True)
 
@@ -450,7 +451,6 @@ class _Program:
         import tensorflow as tf
 
         fresh = build_model(config)
-        fresh.optimizer.build(fresh.trainable_variables)
         for mine, new in zip(
             self.model.variables + self.model.optimizer.variables,
             fresh.variables + fresh.optimizer.variables,

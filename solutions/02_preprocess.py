@@ -26,7 +26,8 @@
 # %%
 import sys
 
-# If you started with `make lab`, all is installed. If not: remove the # of the next line, run this cell, restart the kernel.
+# If you started with `make lab`, all is installed. If not: remove the first # of the
+# next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
 from helpers import quiet_start

@@ -26,7 +26,8 @@
 # %%
 import sys
 
-# If you started with `make lab`, all is installed. If not: remove the # of the next line, run this cell, restart the kernel.
+# If you started with `make lab`, all is installed. If not: remove the first # of the
+# next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
 from helpers import quiet_start
@@ -34,7 +35,6 @@ from helpers import quiet_start
 with quiet_start():
     import keras
     import tensorflow as tf
-    import tensorflow_datasets as tfds
 
 import math
 import time
@@ -42,7 +42,7 @@ import time
 import matplotlib.pyplot as plt
 
 from helpers.checks import check
-from helpers.data import DATA_DIR, load_arrays
+from helpers.data import load_arrays
 from helpers.plotting import plot_history, plot_runs
 from helpers.workspace import save_model
 
@@ -52,9 +52,8 @@ print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 # The pictures, the scaling and the network are those of the lessons before.
 
 # %% tags=["nbval-check-output"]
-load_arrays()  # makes sure that the data is whole
-dataset = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True)
-print(f"{len(dataset['train']):,} pictures to train with")
+clothes = load_arrays()  # a few seconds
+print(f"{len(clothes.train_images):,} pictures to train with")
 
 
 # %%
@@ -103,10 +102,9 @@ print(f"{EPOCHS} epochs show the network {EPOCHS * 60_000:,} pictures")
 # Now the pipeline, one word at a time:
 
 # %%
-decoded = dataset["train"].cache()
-
 train_dataset = (
-    decoded.shuffle(60_000)
+    tf.data.Dataset.from_tensor_slices((clothes.train_images, clothes.train_labels))
+    .shuffle(60_000)
     .repeat()
     .batch(BATCH_SIZE)
     .map(normalize, num_parallel_calls=tf.data.AUTOTUNE)
@@ -114,14 +112,17 @@ train_dataset = (
 )
 
 # %% [markdown]
-# | step | what it does | why |
+# | word | what it does | why |
 # |---|---|---|
-# | `cache` | keeps the decoded pictures in memory | the files are read and unpacked once, not in every epoch |
+# | `from_tensor_slices` | hands out the arrays, one picture with its label after another | all fits in memory, so nothing has to be read and unpacked again in every epoch |
 # | `shuffle(60_000)` | a new random order in every epoch | the network must not learn the order; the number is how many pictures it mixes, so take them all |
 # | `repeat` | starts again at the end, for ever | five epochs need the pictures five times |
 # | `batch(32)` | puts 32 pictures together | one step learns from 32 |
 # | `map(normalize)` | scales 0..255 to 0..1 | after `batch`, so that one call scales 32 pictures |
 # | `prefetch` | prepares the next batch while the network learns from this one | neither waits for the other |
+#
+# Had we begun with `tfds.load` as in lesson 2, the next word would be `cache`: it keeps in memory what was read from
+# files. You will meet it below.
 #
 # `repeat` never ends, so `fit` has to be told how long an epoch is: `steps_per_epoch`.
 #
@@ -167,13 +168,20 @@ print("saved as", save_model(model).name)
 # 5,000 pictures back that it never learns from.
 
 # %% tags=["nbval-check-output"]
-training_part = decoded.take(55_000)
-validation_part = decoded.skip(55_000)
-
 smaller_train_dataset = (
-    training_part.shuffle(55_000).repeat().batch(BATCH_SIZE).map(normalize, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)
+    tf.data.Dataset.from_tensor_slices((clothes.train_images[:55_000], clothes.train_labels[:55_000]))
+    .shuffle(55_000)
+    .repeat()
+    .batch(BATCH_SIZE)
+    .map(normalize, num_parallel_calls=tf.data.AUTOTUNE)
+    .prefetch(tf.data.AUTOTUNE)
 )
-validation_dataset = validation_part.batch(1000).map(normalize).cache()
+validation_dataset = (
+    tf.data.Dataset.from_tensor_slices((clothes.train_images[55_000:], clothes.train_labels[55_000:]))
+    .batch(1000)
+    .map(normalize)
+    .cache()  # always the same pictures in the same order: scale them once and keep them
+)
 
 steps_for_55_000 = math.ceil(55_000 / BATCH_SIZE)
 print(f"{steps_for_55_000:,} steps make one epoch")
@@ -213,11 +221,11 @@ plt.show()
 # The optimizer decides how the weights change. Three of them, all from the same random start:
 #
 # - **Adam** as Keras sets it up;
-# - **Adam with other settings**: `learning_rate=1e-4`, `beta_1=0.99`, `epsilon=0.1`. They come from a tutorial of 2020,
+# - **Adam with other settings**: `learning_rate=1e-4`, `beta_1=0.99`, `epsilon=0.1`. They come from an article of 2020,
 #   which reports 89 % for them;
 # - **SGD** (stochastic gradient descent), the oldest: every weight takes a step of the same kind, downhill.
 #
-# Which will be best after five epochs, and will the tutorial's settings keep their promise?
+# Which will be best after five epochs, and will the article's settings keep their promise?
 
 # %%
 slow_adam = train(keras.optimizers.Adam(learning_rate=1e-4, beta_1=0.99, epsilon=0.1))
@@ -227,7 +235,7 @@ sgd = train("sgd")
 plot_runs(
     {
         "Adam, Keras's defaults": adam["accuracy"],
-        "Adam, the tutorial's settings": slow_adam["accuracy"],
+        "Adam, the article's settings": slow_adam["accuracy"],
         "SGD": sgd["accuracy"],
     }
 )
@@ -238,7 +246,7 @@ assert 0.76 <= slow_adam["accuracy"][-1] <= 0.80
 assert slow_adam["accuracy"][-1] < sgd["accuracy"][-1] < adam["accuracy"][-1]
 
 # %% [markdown]
-# The tutorial's settings reach about 78 %, not 89 %. A learning rate ten times as small and a large `epsilon` make the
+# The article's settings reach about 78 %, not 89 %. A learning rate ten times as small and a large `epsilon` make the
 # steps tiny; five epochs are not enough for them. Adam's defaults do reach 89 %. So a number in a text is worth what you
 # can measure again, and that goes for this text too: run it.
 #

@@ -26,7 +26,8 @@
 # %%
 import sys
 
-# If you started with `make lab`, all is installed. If not: remove the # of the next line, run this cell, restart the kernel.
+# If you started with `make lab`, all is installed. If not: remove the first # of the
+# next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
 from helpers import quiet_start
@@ -141,6 +142,12 @@ show(0)
 
 # %%
 show(12)
+
+# %% [markdown]
+# And the first in this batch that it gets wrong:
+
+# %%
+show(np.argmax(predictions.argmax(axis=1) != test_labels))
 
 # %% [markdown]
 # The first fifteen together. Before you read the texts: find a picture whose bars are spread out, and one where a single

@@ -37,6 +37,8 @@ def make_lesson(solution):
         ClearMetadataPreprocessor(enabled=True, preserve_nb_metadata_mask={"kernelspec"}),
     ):
         lesson, resources = preprocessor(lesson, resources)
+    for cell in lesson.cells:
+        cell.metadata.clear()  # the preprocessor clears those of code cells alone
     lesson.metadata[GENERATED] = content_hash(lesson)
     return lesson
 

@@ -1,0 +1,36 @@
+# The course in four commands. Each makes the environment .venv first, if it is missing or older than what it is made from.
+#   make lab      open the course in JupyterLab
+#   make test     run all tests
+#   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
+#   make clean    remove .venv
+
+PYTHON ?= python3
+VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+# JupyterLab refuses to run as root, as in a container, unless told; over ssh there is no browser to open.
+LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTION),--no-browser)
+
+.PHONY: lab test lessons clean
+
+lab: .venv/ready
+	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.news_url=None lessons/01_explore.ipynb
+
+test: .venv/ready-to-test
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/pytest
+
+lessons: .venv/ready
+	$(VENV)/python solutions/make_lessons.py $(ONLY)
+
+clean:
+	rm -rf .venv
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) helpers/supported.py
+	$(PYTHON) -m venv .venv
+	$(VENV)/pip install --quiet --requirement requirements.txt
+	touch $@
+
+.venv/ready-to-test: .venv/ready
+	$(VENV)/pip install --quiet --editable '.[test]'
+	touch $@

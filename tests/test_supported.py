@@ -1,0 +1,60 @@
+"""A Python or machine without TensorFlow gets one sentence before anything is installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.supported import problem
+
+TOP = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize("version", [(3, 11, 7), (3, 12, 1), (3, 13, 0)])
+@pytest.mark.parametrize(
+    "machine", [("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")]
+)
+def test_supported(version, machine):
+    assert problem(version, *machine) is None
+
+
+@pytest.mark.parametrize(
+    ("version", "system", "machine", "found"),
+    [
+        ((3, 10, 13), "Linux", "x86_64", "This is Python 3.10."),
+        ((3, 14, 0), "Linux", "x86_64", "This is Python 3.14."),
+        ((2, 7, 18), "Linux", "x86_64", "This is Python 2.7."),
+        ((3, 12, 0), "Darwin", "x86_64", "This is macOS on x86_64."),
+        ((3, 12, 0), "Windows", "ARM64", "This is Windows on ARM64."),
+        ((3, 12, 0), "FreeBSD", "amd64", "This is FreeBSD on amd64."),
+    ],
+)
+def test_unsupported(version, system, machine, found):
+    said = problem(version, system, machine)
+    assert said.startswith(found) and "\n" not in said
+    assert "3.11, 3.12 and 3.13" in said and "Apple silicon" in said
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make_lab_says_so_and_installs_nothing(tmp_path):
+    """With a Python that is too old, `make lab` ends with the sentence."""
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(TOP / name, tmp_path)
+    (tmp_path / "helpers").mkdir()
+    program = (TOP / "helpers" / "supported.py").read_text().replace("sys.version_info", "(3, 9)")
+    (tmp_path / "helpers" / "supported.py").write_text(program)
+    result = subprocess.run(
+        ["make", "lab", f"PYTHON={sys.executable}"], cwd=tmp_path, env=os.environ, capture_output=True, text=True
+    )
+    assert result.returncode != 0 and "This is Python 3.9." in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_environment_yml_adds_nothing_of_its_own():
+    lines = [line.strip("- \n") for line in (TOP / "environment.yml").read_text().splitlines()]
+    listed = lines[lines.index("dependencies:") + 1 :]
+    assert [line.split("=")[0] for line in listed] == ["python", "pip", "pip:", "r requirements.txt"]
+    assert (TOP / "requirements.txt").read_text().splitlines()[-1] == "-e ."
