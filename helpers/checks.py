@@ -1,7 +1,5 @@
 """The exercises of "Your turn": is an answer right, wrong or not attempted?"""
 
-from types import SimpleNamespace
-
 import numpy as np
 
 
@@ -20,36 +18,49 @@ def check(name, answer):
     KeyError
         If there is no such exercise: a mistake of the lesson's author, not of the learner.
     """
-    is_right = _EXERCISES[name]
-    returned = []
-    trial = _remembering(answer, returned) if callable(answer) else answer
-    failure = ""
-    try:
-        right = is_right(trial)
-    except Exception as error:
-        right = False
-        failure = f"Your answer stopped with {type(error).__name__}: {str(error).partition(chr(10))[0]}. "
-    if answer is ... or (returned and all(value is None or value is ... for value in returned)):
+    expected = _EXERCISES[name]
+    if answer is ...:
         print(f"○ {name}: not attempted yet. Replace the … and run this cell again.")
-    elif right:
+        return
+    try:
+        right, why = _judge(expected, answer)
+    except _NothingReturned:
+        print(f"○ {name}: not attempted yet, or is there no `return` in your function?")
+        return
+    except Exception as error:
+        reason = str(error).partition("\n")[0]
+        right, why = False, f"Your answer stopped with {type(error).__name__}: {reason}. "
+    if right:
         print(f"✓ {name}: right.")
     else:
-        print(f"✗ {name}: not yet. {failure}Change your answer and run this cell again.")
+        print(f"✗ {name}: not yet. {why}Change your answer and run this cell again.")
 
 
-def _remembering(function, returned):
-    """Return a function that does the same and keeps what it returned."""
+class _NothingReturned(Exception):
+    """The learner's function gave back None or `...`."""
+
+
+def _judge(expected, answer):
+    """Return whether an answer is right, and a hint on its kind if it is of the wrong one."""
+    if not callable(expected):
+        if callable(answer) or np.ndim(answer) != 0:
+            return False, "This exercise wants one number. "
+        return bool(np.isclose(answer, expected, rtol=0, atol=1e-6)), ""
+    if not callable(answer):
+        return False, "This exercise wants a function, without brackets behind its name. "
+    return expected(_returning(answer)), ""
+
+
+def _returning(function):
+    """Return a function that does the same, and complains if nothing is returned."""
 
     def call(*args, **kwargs):
         value = function(*args, **kwargs)
-        returned.append(value)
+        if value is None or value is ...:
+            raise _NothingReturned
         return value
 
     return call
-
-
-def _equal(expected):
-    return lambda answer: bool(np.ndim(answer) == 0 and answer == expected)
 
 
 def _close(answer, expected):
@@ -57,33 +68,43 @@ def _close(answer, expected):
     return answer.shape == np.shape(expected) and bool(np.allclose(answer, expected, atol=1e-5))
 
 
-def _random_clothes(count=40):
-    """Return images uint8 (count, 28, 28, 1) and labels int64 (count,), at least one of each class."""
-    random = np.random.default_rng(0)
-    labels = random.permutation(np.arange(count) % 10)
-    return random.integers(0, 200, (count, 28, 28, 1), dtype=np.uint8), labels
+def _all_values():
+    """Return images uint8 (10, 28, 28, 1) that hold every value from 0 to 255, and labels int64 (10,)."""
+    images = np.resize(np.arange(256, dtype=np.uint8), (10, 28, 28, 1))
+    return images, np.arange(10)
 
 
 def _counts_classes(count_classes):
-    labels = np.array([0, 3, 3, 9, 5, 5, 5])
-    return _close(count_classes(labels), [1, 0, 0, 2, 0, 3, 0, 0, 0, 1])
+    labels = np.array([0, 3, 3, 5, 5, 5])
+    return _close(count_classes(labels), [1, 0, 0, 2, 0, 3, 0, 0, 0, 0])
 
 
-def _finds_the_darkest_class(darkest_class):
-    images, labels = _random_clothes()
-    images[labels == 7] += 50
-    return darkest_class(images, labels) == 7
+def _finds_the_brightest_class(brightest_class):
+    """The winner has neither the most pictures, nor the brightest one, nor the fewest empty pixels."""
+    random = np.random.default_rng(0)
+    for winner, other in ((7, 2), (1, 8)):
+        labels = np.repeat(np.arange(10), np.where(np.arange(10) == other, 12, 4))
+        images = random.integers(1, 100, (len(labels), 28, 28, 1), dtype=np.uint8)
+        images[labels == winner] += 60
+        images[labels == winner, :5] = 0
+        images[np.flatnonzero(labels == other)[0]] = 255
+        if brightest_class(images, labels) != winner:
+            return False
+    return True
 
 
 def _scales_around_zero(normalize_centered):
-    images, labels = _random_clothes()
-    scaled, same_labels = normalize_centered(images, labels)
-    return _close(scaled, images / 127.5 - 1) and _close(same_labels, labels)
+    import tensorflow as tf
+
+    images, labels = _all_values()
+    dataset = tf.data.Dataset.from_tensor_slices((images, labels)).map(normalize_centered).batch(10)
+    scaled, same_labels = next(dataset.as_numpy_iterator())
+    return _close(scaled, images / 127.5 - 1) and same_labels.dtype == labels.dtype and _close(same_labels, labels)
 
 
 def _gives_the_bytes_back(unscale):
-    images, _ = _random_clothes()
-    answer = np.asarray(unscale((images / 255).astype("float32")))
+    images, _ = _all_values()
+    answer = np.asarray(unscale((images / 127.5 - 1).astype("float32")))
     return answer.dtype == np.uint8 and np.array_equal(answer, images)
 
 
@@ -97,65 +118,93 @@ def _is_softmax(softmax):
 
 
 def _builds_a_small_model(build_small_model):
-    images, labels = _random_clothes()
+    """Its output is what tanh and softmax make of its weights, and training lowers its loss."""
+    images, labels = _all_values()
+    images = images.astype("float32") / 255
     model = build_small_model()
-    probabilities = np.asarray(model(images / 255.0))
-    before = model.evaluate(images / 255.0, labels, verbose=0)[0]
-    model.fit(images / 255.0, labels, epochs=3, verbose=0)
+    kernel, bias, output_kernel, output_bias = model.get_weights()
+    scores = np.tanh(images.reshape(10, 784) @ kernel + bias) @ output_kernel + output_bias
+    exponentials = np.exp(scores)
+    before = model.evaluate(images, labels, verbose=0)[0]
+    probabilities = np.asarray(model(images))
+    model.fit(images, labels, epochs=5, verbose=0)
     return (
-        probabilities.shape == (40, 10)
-        and _close(probabilities.sum(axis=1), np.ones(40))
-        and model.count_params() == 785 * 32 + 10 * 33
-        and model.evaluate(images / 255.0, labels, verbose=0)[0] < before
+        kernel.shape == (784, 32)
+        and _close(probabilities, exponentials / exponentials.sum(axis=1, keepdims=True))
+        and model.evaluate(images, labels, verbose=0)[0] < before
     )
 
 
 def _finds_the_best_epoch(best_epoch):
-    history = {"loss": [0.9, 0.5, 0.4, 0.3], "val_loss": [0.8, 0.6, 0.5, 0.7], "val_accuracy": [0.7, 0.8, 0.81, 0.82]}
-    return best_epoch(history) == 3
+    histories = {3: [0.8, 0.6, 0.5, 0.7], 4: [0.8, 0.6, 0.65, 0.5, 0.7, 0.9]}
+    return all(
+        best_epoch({"loss": [1 - epoch / 10 for epoch in range(len(losses))], "val_loss": losses}) == best
+        for best, losses in histories.items()
+    )
 
 
 def _measures_accuracy(accuracy):
-    random = np.random.default_rng(0)
-    probabilities = random.dirichlet(np.ones(10), size=50)
-    labels = np.where(np.arange(50) < 31, probabilities.argmax(axis=1), probabilities.argmin(axis=1))
-    return _close(accuracy(probabilities, labels), 0.62)
+    probabilities = np.random.default_rng(0).dirichlet(np.ones(10), size=50)
+    best, worst = probabilities.argmax(axis=1), probabilities.argmin(axis=1)
+    return all(
+        _close(accuracy(probabilities, np.where(np.arange(50) < right, best, worst)), right / 50) for right in (31, 12)
+    )
+
+
+class _ModelOfOneClass:
+    """Stands in for a trained model: always sure of one class, and strict about the shape of a batch."""
+
+    def __init__(self, label):
+        self.label = label
+
+    def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
+        if np.shape(x) != (1, 28, 28, 1):
+            raise ValueError(f"the model wants a batch of shape (1, 28, 28, 1) and got {np.shape(x)}")
+        return np.eye(10, dtype="float32")[[self.label]]
 
 
 def _names_one_image(predict_name):
-    answers = np.eye(10)[[4]]
-    model = SimpleNamespace(predict=lambda images, verbose=0: answers if np.shape(images) == (1, 28, 28, 1) else None)
-    return predict_name(model, np.zeros((28, 28, 1), "float32")) == "Coat"
+    image = np.zeros((28, 28, 1), "float32")
+    return predict_name(_ModelOfOneClass(4), image) == "Coat" and predict_name(_ModelOfOneClass(8), image) == "Bag"
 
 
 def _finds_the_least_sure(least_sure):
-    probabilities = np.random.default_rng(0).dirichlet(np.ones(10) * 0.1, size=50)
-    probabilities[17] = 0.1
-    return least_sure(probabilities) == 17
+    """The one looked for has the smallest maximum, but neither the most even spread nor the closest race."""
+    sure = [0.9, 0.1, 0, 0, 0, 0, 0, 0, 0, 0]
+    close_race = [0.49, 0.48, 0.03, 0, 0, 0, 0, 0, 0, 0]
+    even_rest = [0.37] + [0.07] * 9
+    target = [0.3, 0.28, 0.26, 0.16, 0, 0, 0, 0, 0, 0]
+    return least_sure(np.array([sure, close_race, even_rest, target, sure])) == 3 and (
+        least_sure(np.array([sure, even_rest, close_race])) == 1
+    )
 
 
 def _measures_the_gap(gap):
-    history = {"accuracy": [0.80, 0.90, 0.96], "val_accuracy": [0.82, 0.88, 0.87]}
-    return _close(gap(history), 0.09)
+    histories = (
+        ({"accuracy": [0.80, 0.90, 0.96], "val_accuracy": [0.82, 0.88, 0.87]}, 0.09),
+        ({"accuracy": [0.80, 0.95, 0.90, 0.85], "val_accuracy": [0.80, 0.80, 0.86, 0.88]}, -0.03),
+    )
+    return all(_close(gap(history), expected) for history, expected in histories)
 
 
+# A number to give, or a function that judges the learner's function.
 _EXERCISES = {
-    "pixel_count": _equal(70_000 * 28 * 28),
+    "pixel_count": 70_000 * 28 * 28,
     "count_classes": _counts_classes,
-    "darkest_class": _finds_the_darkest_class,
+    "brightest_class": _finds_the_brightest_class,
     "normalize_centered": _scales_around_zero,
     "unscale": _gives_the_bytes_back,
-    "training_size": _equal(48_000),
+    "training_size": 48_000,
     "parameter_count": _counts_parameters,
     "softmax": _is_softmax,
     "build_small_model": _builds_a_small_model,
-    "steps_for_128": _equal(469),
-    "examples_seen": _equal(55_000 * 8),
+    "last_batch": 96,
+    "examples_seen": 8 * 1_719 * 32,
     "best_epoch": _finds_the_best_epoch,
     "accuracy": _measures_accuracy,
     "predict_name": _names_one_image,
     "least_sure": _finds_the_least_sure,
-    "images_apart": _equal(70),
-    "extra_layer_parameters": _equal(785 * 128 + 129 * 64 + 65 * 10),
+    "images_apart": 70,
+    "extra_layer_parameters": 785 * 128 + 129 * 64 + 65 * 10,
     "gap": _measures_the_gap,
 }

@@ -628,9 +628,10 @@ def plot_value_array(probabilities, label, *, names=False, ax=None):
     ax = _axes(ax, figsize=(4, 2.8))
     probabilities = np.asarray(probabilities)
     guess = int(np.argmax(probabilities))
-    bars = ax.bar(range(10), probabilities, color=OTHER)
-    bars[guess].set(color=WRONG, hatch="//", edgecolor="white")
-    bars[label].set(color=RIGHT, hatch="")
+    # A hatch takes the colour of the edge, so the edges are white, and as wide as nothing.
+    bars = ax.bar(range(10), probabilities, color=OTHER, edgecolor="white", linewidth=0)
+    bars[guess].set(facecolor=WRONG, hatch="////")
+    bars[label].set(facecolor=RIGHT, hatch="")
     ax.set(ylim=(0, 1), yticks=[])
     if names:
         ax.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")

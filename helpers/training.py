@@ -31,6 +31,14 @@ OPTIMIZERS = {
 """The optimizers that a `Config` can name, with their settings."""
 
 
+class ConfigError(ValueError):
+    """A setting makes no sense; the message says which, and what would."""
+
+    def _render_traceback_(self):
+        """Show a learner the sentence alone; IPython calls this in place of its traceback."""
+        return [f"{type(self).__name__}: {self}"]
+
+
 @dataclasses.dataclass(frozen=True)
 class Config:
     """What to train, and how.
@@ -57,8 +65,8 @@ class Config:
 
     Raises
     ------
-    ValueError
-        If a value makes no sense; one sentence says which and what would.
+    ConfigError
+        A `ValueError` in one sentence.
     """
 
     hidden: tuple[int, ...] = (128,)
@@ -73,19 +81,19 @@ class Config:
 
     def __post_init__(self):
         if not isinstance(self.hidden, tuple) or not all(_is_whole(units, 1) for units in self.hidden):
-            raise ValueError(f"hidden must be a tuple of whole numbers from 1, such as (128,), not {self.hidden!r}.")
+            raise ConfigError(f"hidden must be a tuple of whole numbers from 1, such as (128,), not {self.hidden!r}.")
         for name, least in (("epochs", 0), ("batch_size", 1), ("seed", 0), ("validation_size", 0)):
             value = getattr(self, name)
             if not _is_whole(value, least):
-                raise ValueError(f"{name} must be a whole number from {least}, not {value!r}.")
+                raise ConfigError(f"{name} must be a whole number from {least}, not {value!r}.")
         for name, choices in (("optimizer", tuple(OPTIMIZERS)), ("activation", ACTIVATIONS)):
             value = getattr(self, name)
             if value not in choices:
-                raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+                raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
         if self.learning_rate is not None and not (_is_number(self.learning_rate) and 0 < self.learning_rate < np.inf):
-            raise ValueError(f"learning_rate must be a positive number or None, not {self.learning_rate!r}.")
+            raise ConfigError(f"learning_rate must be a positive number or None, not {self.learning_rate!r}.")
         if not (_is_number(self.dropout) and 0 <= self.dropout < 1):
-            raise ValueError(f"dropout must be from 0 to below 1, not {self.dropout!r}.")
+            raise ConfigError(f"dropout must be from 0 to below 1, not {self.dropout!r}.")
 
 
 def _is_number(value):
@@ -176,11 +184,11 @@ class Run:
 
         Raises
         ------
-        ValueError
+        ConfigError
             If the run has no such epoch.
         """
         if not _is_whole(epoch, 0) or epoch > self.config.epochs:
-            raise ValueError(f"This run has epochs 0 to {self.config.epochs}, not {epoch!r}.")
+            raise ConfigError(f"This run has epochs 0 to {self.config.epochs}, not {epoch!r}.")
         return Run(
             dataclasses.replace(self.config, epochs=int(epoch)),
             {name: values[:epoch] for name, values in self.history.items()},
@@ -259,13 +267,13 @@ def train(config, arrays=None, *, on_epoch=None, stop=None):
 
     Raises
     ------
-    ValueError
+    ConfigError
         If no pictures are left to train on.
     """
     arrays = load_arrays() if arrays is None else arrays
     n_train = len(arrays.train_labels) - config.validation_size
     if n_train < 1:
-        raise ValueError(
+        raise ConfigError(
             f"validation_size must leave pictures to train on: it is {config.validation_size:,} "
             f"of {len(arrays.train_labels):,}."
         )
@@ -314,7 +322,7 @@ def load_or_train(arrays=None):
         try:
             model = keras.saving.load_model(path)
             if model.input_shape == (None, *IMAGE_SHAPE) and model.output_shape == (None, 10):
-                print("Opened the model that lesson 4 saved.")
+                print(f"Opened the model that was saved as {path.name}.")
                 return model
             reason = "it is not made for these pictures"
         except Exception as error:  # a damaged file can fail in any way
@@ -395,7 +403,7 @@ class _Program:
     def __init__(self, config, n_images):
         self.model = build_model(config)
         self.batch_size, self.n_images = config.batch_size, n_images
-        self._epoch = self._compile(xla=True)
+        self._epoch = self._trace(xla=True)
 
     @classmethod
     @contextlib.contextmanager
@@ -413,38 +421,46 @@ class _Program:
             while len(cls._idle) > cls._kinds_kept:
                 cls._idle.popitem(last=False)
 
-    def _compile(self, xla):
+    def _trace(self, xla):
+        """Return the epoch as a function of pictures, labels and order; XLA compiles it at its first call."""
         import keras
         import tensorflow as tf
 
         model, optimizer = self.model, self.model.optimizer
-        n_steps, n_left = divmod(self.n_images, self.batch_size)
+        n_steps = -(-self.n_images // self.batch_size)
+        n_missing = n_steps * self.batch_size - self.n_images
 
-        def step(images, labels, chosen):
+        def step(images, labels, chosen, counts):
             """Learn from one batch; return the sum of its losses and the number that it got right."""
             batch = tf.cast(tf.gather(images, chosen), tf.float32) / 255
             truth = tf.gather(labels, chosen)
             with tf.GradientTape() as tape:
                 probabilities = model(batch, training=True)
-                losses = keras.losses.sparse_categorical_crossentropy(truth, probabilities)
-                loss = tf.reduce_mean(losses)
+                losses = keras.losses.sparse_categorical_crossentropy(truth, probabilities) * counts
+                loss = tf.reduce_sum(losses) / tf.reduce_sum(counts)
             optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
             hits = tf.equal(tf.argmax(probabilities, axis=1, output_type=tf.int32), truth)
-            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32))
+            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32) * counts)
 
-        @tf.function(jit_compile=xla)
         def epoch(images, labels, order):
-            whole_batches = tf.reshape(order[: n_steps * self.batch_size], (n_steps, self.batch_size))
-            loss, right = 0.0, 0.0
-            for i in tf.range(n_steps):
-                batch_loss, batch_right = step(images, labels, whole_batches[i])
-                loss, right = loss + batch_loss, right + batch_right
-            if n_left:  # the last, smaller batch counts too
-                batch_loss, batch_right = step(images, labels, order[-n_left:])
-                loss, right = loss + batch_loss, right + batch_right
+            # The last batch may lack pictures: it is filled up with some that count nothing.
+            batches = tf.reshape(tf.pad(order, [[0, n_missing]]), (n_steps, self.batch_size))
+            position = tf.reshape(tf.range(n_steps * self.batch_size), (n_steps, self.batch_size))
+            counts = tf.cast(position < self.n_images, tf.float32)
+
+            def next_step(i, loss, right):
+                batch_loss, batch_right = step(images, labels, batches[i], counts[i])
+                return i + 1, loss + batch_loss, right + batch_right
+
+            _, loss, right = tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))
             return loss / self.n_images, right / self.n_images
 
-        return epoch
+        # A concrete function: TensorFlow would warn of many traces, which are right here, one for each architecture.
+        return tf.function(epoch, jit_compile=xla, autograph=False).get_concrete_function(
+            tf.TensorSpec((self.n_images, *IMAGE_SHAPE), tf.uint8),
+            tf.TensorSpec((self.n_images,), tf.int32),
+            tf.TensorSpec((self.n_images,), tf.int32),
+        )
 
     def start(self, config, images, labels):
         """Go back to the state that the configuration's seed gives, and take the pictures to train on."""
@@ -470,13 +486,18 @@ class _Program:
         except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, tf.errors.UnimplementedError):
             # Compiling fails before anything runs, so nothing has been learned yet.
             warnings.warn("XLA is not available here: training gives the same result, only more slowly.", stacklevel=2)
-            self._epoch = self._compile(xla=False)
+            self._epoch = self._trace(xla=False)
             loss, accuracy = self._epoch(self._images, self._labels, order)
         return {"loss": float(loss), "accuracy": float(accuracy)}
 
     def weights(self):
         """Return copies of the weights: kernel and bias of each Dense layer in turn."""
         return self.model.get_weights()
+
+
+def _state(model):
+    """Return all that training changes: weights, the state of random numbers, and the optimizer's memory."""
+    return [*model.variables, *model.optimizer.variables]
 
 
 class Runs:

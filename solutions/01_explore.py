@@ -35,7 +35,7 @@ import sys
 
 from helpers import quiet_start
 
-with quiet_start():  # TensorFlow likes to begin with a page of notes about this machine's hardware
+with quiet_start():  # TensorFlow begins with notes about the hardware; we hide them
     import tensorflow as tf
     import tensorflow_datasets as tfds
 
@@ -55,7 +55,9 @@ print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 # online shop Zalando from its own product photos. Each picture is grey, 28 pixels high and 28 wide, and somebody has
 # written down what it shows: one of ten kinds of clothing.
 #
-# Your goal for this course: a small neural network that looks at such a picture and says what it is.
+# Your goal for this course: a small **neural network** that looks at such a picture and says what it is. That is a
+# program whose behaviour lies in many thousand numbers, which it finds itself by looking at examples. You build it with
+# **TensorFlow**, a library that computes with large tables of numbers, and **Keras**, the part of it that knows networks.
 #
 # The pictures came with this course, so nothing is downloaded. This cell reads them all and makes sure that they are
 # the real ones. It takes a few seconds.
@@ -77,7 +79,7 @@ for name, array in clothes._asdict().items():
 #
 # Arrays are handy to look at. For training, most people use
 # [TensorFlow Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands
-# them over one example after another. This is its one line; you will use it again in the next lessons.
+# them over one example after another. This is its one line; you will use it again in lessons 2 and 5.
 
 # %% tags=["nbval-check-output"]
 dataset, info = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True, with_info=True)
@@ -108,7 +110,7 @@ plot_class_samples(clothes.train_images, clothes.train_labels)
 plt.show()
 
 # %% [markdown]
-# Trousers look like nothing else. But look at the rows Pullover, Coat and Shirt: at 28 x 28 pixels even you would make
+# Trousers look like nothing else. But look at the rows T-shirt/top, Pullover, Coat and Shirt: at 28 x 28 pixels even you would make
 # mistakes. Keep that in mind for lesson 5, where the network makes the same ones.
 
 # %% [markdown]
@@ -140,8 +142,9 @@ plt.show()
 # Here is one training picture, twice. First a part of it as the computer has it, rows 8 to 13 and columns 6 to 19:
 
 # %% tags=["nbval-check-output"]
-image = clothes.train_images[7]
-print(CLASS_NAMES[clothes.train_labels[7]])
+number = 7
+image = clothes.train_images[number]
+print(CLASS_NAMES[clothes.train_labels[number]])
 print(image[8:14, 6:20, 0])
 
 # %% [markdown]
@@ -153,7 +156,7 @@ plot_pixels(image)
 plt.show()
 
 # %% [markdown]
-# Change the `7` above to any other number below 60,000 and run the two cells again.
+# Set `number` above to anything below 60,000 and run the two cells again.
 #
 # These 784 numbers are all that the network will ever see. It knows nothing of sleeves and heels, only which numbers
 # are large where.
@@ -161,7 +164,8 @@ plt.show()
 # %% [markdown]
 # ## Your turn
 #
-# Write your answer in place of the `...`, run that cell, and then the one below it.
+# Write your answer in place of the `...`, run that cell, and then the one below it. If you are stuck, the folder
+# `solutions` has this lesson with all answers.
 #
 # **1.** How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
 
@@ -193,25 +197,25 @@ def count_classes(labels):
 check("count_classes", count_classes)
 
 # %% [markdown]
-# **3.** Which class has, on average, the largest pixel values, and so covers the most of its picture? Write a function
-# that finds its label for any set of images and labels. Then try it on the clothes: did you expect that one?
+# **3.** Which class has the largest pixel values on average? (In our drawings it is the darkest.) Write a function that
+# finds its label, 0 to 9, for any set of images and labels. Then try it on the clothes: did you expect that one?
 
 
 # %%
-def darkest_class(images, labels):
+def brightest_class(images, labels):
     ...
 
 
 # %% tags=["solution"]
-def darkest_class(images, labels):
+def brightest_class(images, labels):
     means = [images[labels == label].mean() for label in range(10)]
     return int(np.argmax(means))
 
 
-print(CLASS_NAMES[darkest_class(clothes.train_images, clothes.train_labels)])
+print(CLASS_NAMES[brightest_class(clothes.train_images, clothes.train_labels)])
 
 # %% tags=["nbval-check-output"]
-check("darkest_class", darkest_class)
+check("brightest_class", brightest_class)
 
 # %% [markdown]
 # ## In three lines

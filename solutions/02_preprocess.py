@@ -54,8 +54,9 @@ print(f"{len(train_dataset):,} to train with, {len(test_dataset):,} to test with
 # %% [markdown]
 # ## Why scale at all
 #
-# A network multiplies each pixel by a weight and adds everything up. With pixels as large as 255 the sums are huge, a
-# small change of a weight throws them about, and training stumbles. With pixels between 0 and 1 it walks calmly.
+# A network multiplies each pixel by a number of its own, called a **weight**, and adds everything up. With pixels as large
+# as 255 the sums are huge, and a small change of a weight throws them about, so that learning is unsteady. With pixels
+# between 0 and 1 it goes smoothly.
 #
 # Nothing is lost: dividing by 255 keeps every difference between light and dark.
 
@@ -78,15 +79,16 @@ def normalize(images, labels):
 # picture.
 
 # %%
-train_dataset = train_dataset.map(normalize)
-test_dataset = test_dataset.map(normalize)
+scaled_train = train_dataset.map(normalize)
+scaled_test = test_dataset.map(normalize)
 
 # %% [markdown]
 # Take the same picture before and after. Guess: will the two look different?
 
 # %% tags=["nbval-check-output"]
-image, label = next(iter(train_dataset.skip(7)))
-raw = clothes.train_images[7]
+number = 7
+image, label = next(iter(scaled_train.skip(number)))
+raw = clothes.train_images[number]
 
 print("before:", raw.dtype, raw.min(), "to", raw.max())
 print("after: ", image.dtype.name, image.numpy().min(), "to", image.numpy().max())
@@ -121,11 +123,11 @@ plt.title(CLASS_NAMES[label])
 plt.show()
 
 # %% [markdown]
-# And 25 of the training pictures with their names. A loop over `take(25)` would do the same; the helper draws them all
+# And 25 of the training pictures with their names; `batch(25)` hands out 25 at once. A loop over `take(25)` would do the same; the helper draws them all
 # as one image, which is much faster.
 
 # %% tags=["nbval-check-output"]
-first_images, first_labels = next(iter(train_dataset.batch(25)))
+first_images, first_labels = next(iter(scaled_train.batch(25)))
 
 plot_images(first_images, [CLASS_NAMES[label] for label in first_labels])
 plt.show()
@@ -134,14 +136,14 @@ plt.show()
 # ## The test set is scaled in the same way
 #
 # Did you notice that we mapped `normalize` over both datasets? Forgetting the test set is a classic. A network that
-# learned from numbers between 0 and 1 would then be asked about numbers up to 255: as if you had learned the way in
-# miles and were told it in millimetres.
+# learned from numbers between 0 and 1 would then be asked about numbers up to 255: as if you had learned to cook in
+# grams and were handed a recipe in kilograms, with the units left out.
 #
 # The rule: **whatever you do to the training pictures, do exactly that to every picture the network ever gets**, with
 # the same numbers. Here that is easy, because 255 is a constant and not measured from the data.
 
 # %% tags=["nbval-check-output"]
-for name, part in (("training", train_dataset), ("test", test_dataset)):
+for name, part in (("training", scaled_train), ("test", scaled_test)):
     some_images, _ = next(iter(part.batch(1000)))
     print(f"{name:8} {some_images.dtype.name} from {some_images.numpy().min()} to {some_images.numpy().max()}")
 
@@ -163,20 +165,20 @@ for name, part in (("training", train_dataset), ("test", test_dataset)):
 # | validation | after each round | compare, choose and stop |
 # | test | once, at the very end | say honestly how good the result is |
 #
-# Why not use the test set for validation? Because you choose by it. A result that you chose because of its mark is no
-# longer surprised by the exam.
+# Why not use the test set for validation? Because you choose by it. If you choose by the exam, the exam no longer tells
+# you anything new.
 
 # %% [markdown]
 # The pictures are already in random order, so the last 5,000 are as good as any 5,000. `take` and `skip` split them off.
 
 # %% tags=["nbval-check-output"]
-validation_dataset = train_dataset.skip(55_000)
-smaller_train_dataset = train_dataset.take(55_000)
+validation_dataset = scaled_train.skip(55_000)
+smaller_train_dataset = scaled_train.take(55_000)
 
 parts = {
     "training": len(smaller_train_dataset),
     "validation": len(validation_dataset),
-    "test": len(test_dataset),
+    "test": len(scaled_test),
 }
 plot_parts(parts)
 plt.show()
@@ -203,8 +205,8 @@ def normalize_centered(images, labels):
 check("normalize_centered", normalize_centered)
 
 # %% [markdown]
-# **2.** Now the way back. Given images from 0 to 1, return the whole numbers from 0 to 255, as `uint8`, without a single
-# pixel off by one. (There is a trap: `uint8` cuts off what stands behind the decimal point.)
+# **2.** Now the way back. Given images from -1 to 1, as your function made them, return the whole numbers from 0 to 255 as
+# `uint8`, without a single pixel off by one. (There is a trap: turning 12.9999 into `uint8` gives 12.)
 
 
 # %%
@@ -214,7 +216,7 @@ def unscale(images):
 
 # %% tags=["solution"]
 def unscale(images):
-    return np.round(np.asarray(images) * 255).astype("uint8")
+    return np.round((np.asarray(images) + 1) * 127.5).astype("uint8")
 
 
 # %% tags=["nbval-check-output"]

@@ -83,7 +83,7 @@ def build_model(optimizer="adam"):
 # ## Feeding the network
 #
 # A network does not learn from all pictures at once, nor from one at a time, but from a **batch** of 32. After each batch
-# the optimizer takes one **step**: it changes all weights a little.
+# the optimizer takes one **step**: it changes all weights a little. Once through all pictures is one **epoch**.
 #
 # Before you run it: how many batches of 32 are there in 60,000 pictures?
 
@@ -96,7 +96,7 @@ print(f"{steps_per_epoch:,} steps make one epoch")
 print(f"{EPOCHS} epochs show the network {EPOCHS * 60_000:,} pictures")
 
 # %% [markdown]
-# Once through all pictures is one **epoch**. While it trains, Keras counts *steps*, so you will see 1875 and not 60,000.
+# While it trains, Keras counts *steps*, so you will see 1875 and not 60,000.
 # Nothing is missing: 1,875 x 32 = 60,000.
 #
 # Now the pipeline, one word at a time:
@@ -116,15 +116,15 @@ train_dataset = (
 # |---|---|---|
 # | `from_tensor_slices` | hands out the arrays, one picture with its label after another | all fits in memory, so nothing has to be read and unpacked again in every epoch |
 # | `shuffle(60_000)` | a new random order in every epoch | the network must not learn the order; the number is how many pictures it mixes, so take them all |
-# | `repeat` | starts again at the end, for ever | five epochs need the pictures five times |
+# | `repeat` | starts again at the end, for ever | the stream never ends or pauses, however many epochs you ask for |
 # | `batch(32)` | puts 32 pictures together | one step learns from 32 |
 # | `map(normalize)` | scales 0..255 to 0..1 | after `batch`, so that one call scales 32 pictures |
-# | `prefetch` | prepares the next batch while the network learns from this one | neither waits for the other |
+# | `prefetch` | prepares the next batch while the network learns from this one | the two need not wait for each other |
 #
 # Had we begun with `tfds.load` as in lesson 2, the next word would be `cache`: it keeps in memory what was read from
 # files. You will meet it below.
 #
-# `repeat` never ends, so `fit` has to be told how long an epoch is: `steps_per_epoch`.
+# A stream that never ends has no epochs, so `fit` has to be told how many steps make one: `steps_per_epoch`.
 #
 # And `steps_per_execution=375` in `compile`: TensorFlow runs 375 steps before it goes back to Python. Small networks learn
 # so fast that the way back and forth would take longer than the learning.
@@ -212,8 +212,8 @@ plt.show()
 # even look worse in the first epochs. Its numbers are averages over an epoch in which the network was still getting
 # better; validation is measured at the end of it.)
 #
-# When the dashed line goes on getting better and the solid one does not, the network has begun to learn its pictures by
-# heart. That is called **overfitting**. Five epochs are too few for it; in lesson 6 you drive the network there.
+# When training (dashed) goes on getting better and validation (solid) does not, the network has begun to learn its
+# pictures by heart. That is called **overfitting**. Five epochs are too few for it; in lesson 6 you drive the network there.
 
 # %% [markdown]
 # ## Three optimizers
@@ -222,8 +222,10 @@ plt.show()
 #
 # - **Adam** as Keras sets it up;
 # - **Adam with other settings**: `learning_rate=1e-4`, `beta_1=0.99`, `epsilon=0.1`. They come from an article of 2020,
-#   which reports 89 % for them;
-# - **SGD** (stochastic gradient descent), the oldest: every weight takes a step of the same kind, downhill.
+#   which reports 89 % for them. The learning rate says how large each step is, and Keras's own is 0.001; what the other
+#   two do need not worry you;
+# - **SGD** (stochastic gradient descent), the oldest: each weight moves in the direction in which the loss falls, by the
+#   slope times the learning rate.
 #
 # Which will be best after five epochs, and will the article's settings keep their promise?
 
@@ -255,34 +257,34 @@ assert slow_adam["accuracy"][-1] < sgd["accuracy"][-1] < adam["accuracy"][-1]
 # %% [markdown]
 # ## Your turn
 #
-# **1.** With batches of 128 instead of 32, how many steps make an epoch over all 60,000 pictures? (The last batch may be
-# smaller, and it counts.)
+# **1.** Take batches of 128 instead of 32, and no `repeat`. The last batch of an epoch over all 60,000 pictures is then
+# smaller than the others. How many pictures are in it?
 
 # %%
-steps_for_128 = ...  # your answer
+last_batch = ...  # your answer
 
 # %% tags=["solution"]
-steps_for_128 = math.ceil(60_000 / 128)
+last_batch = 60_000 % 128
 
 # %% tags=["nbval-check-output"]
-check("steps_for_128", steps_for_128)
+check("last_batch", last_batch)
 
 # %% [markdown]
-# **2.** Suppose you train for 8 epochs on 55,000 pictures. How many pictures does the network see, if you count a picture
-# again each time it comes?
+# **2.** With `repeat`, every batch is full. Suppose you train for 8 epochs of 1,719 steps, with 32 pictures in each. How many
+# pictures does the network see, if you count a picture again each time it comes? (It is a few more than 8 x 55,000.)
 
 # %%
 examples_seen = ...  # your answer
 
 # %% tags=["solution"]
-examples_seen = 8 * 55_000
+examples_seen = 8 * 1_719 * 32
 
 # %% tags=["nbval-check-output"]
 check("examples_seen", examples_seen)
 
 # %% [markdown]
 # **3.** When should you have stopped? Write a function that takes a history like `adam` and returns the epoch with the
-# smallest validation loss. People count epochs from 1. Try it on `adam` too.
+# smallest validation loss, counted from 1 as people do. Try it on `adam` too.
 
 
 # %%

@@ -81,6 +81,7 @@ print(len(test_dataset), "batches of 32, the last one smaller")
 
 # %%
 test_loss, test_accuracy = model.evaluate(test_dataset, verbose=0)
+# / np.float32(255) scales an array as normalize does; a plain / 255 would take twice the memory
 train_loss, train_accuracy = model.evaluate(clothes.train_images / np.float32(255), clothes.train_labels, verbose=0)
 
 print(f"training pictures: loss {train_loss:.3f}, accuracy {train_accuracy:.1%}")
@@ -119,7 +120,7 @@ print("highest:", predictions[0].argmax(), "which is", CLASS_NAMES[predictions[0
 print("true:   ", test_labels[0], "which is", CLASS_NAMES[test_labels[0]])
 
 # %% [markdown]
-# `argmax` gives the position of the highest value, which is the label of the class that the network holds most likely.
+# `argmax` gives the position of the highest value, which is the label of the class that the network considers most likely.
 #
 # ## One picture and its ten bars
 #
@@ -193,7 +194,7 @@ plt.show()
 # ## Which classes does it mix up?
 #
 # A **confusion matrix** counts every pair: a row for what is true, a column for what was predicted. The right ones lie on
-# the diagonal. Think back to lesson 1: which field next to the diagonal will be the darkest?
+# the diagonal. Think back to lesson 1: which field off the diagonal will be the darkest?
 
 # %%
 plot_confusion_matrix(confusion_matrix(clothes.test_labels, predicted))
@@ -201,7 +202,7 @@ plt.show()
 
 # %% [markdown]
 # Shirts are taken for T-shirts, pullovers and coats, and the other way round. Trousers, bags and shoes are nearly always
-# right. The network finds hard what you found hard.
+# right. What you found hard in lesson 1 is hard for the network too.
 
 # %% [markdown]
 # ## A single picture

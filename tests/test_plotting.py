@@ -213,6 +213,17 @@ def test_bars_of_a_right_and_of_a_wrong_prediction():
     assert said().startswith("Probabilities: Shirt 85%, ")
 
 
+def test_the_hatch_of_a_wrong_bar_can_be_seen():
+    bars = plotting.plot_value_array(sure_of(6, 0.9), 4)
+    plt.gcf().canvas.draw()
+    pixels = np.asarray(plt.gcf().canvas.buffer_rgba())[..., :3]
+    inside = bars[6].get_window_extent().shrunk(0.8, 0.8)
+    rows = slice(int(pixels.shape[0] - inside.y1), int(pixels.shape[0] - inside.y0))
+    bar = pixels[rows, int(inside.x0) : int(inside.x1)]
+    light = (bar > 200).all(axis=2).mean()
+    assert 0.05 < light < 0.6
+
+
 def test_a_grid_of_fifteen():
     probabilities = np.array([sure_of(i % 10, 0.9) for i in range(15)])
     figure = plotting.plot_predictions(np.zeros((15, 28, 28, 1)), probabilities, np.arange(15) % 10)

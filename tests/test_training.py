@@ -80,8 +80,8 @@ def test_an_epoch_equals_an_epoch_of_fit(few_clothes, monkeypatch, xla):
     """The same batches in the same order, the smaller one at the end included, give the same weights."""
     config = Config(hidden=(32,), epochs=1, validation_size=0, seed=3)
     if not xla:
-        compile_with = training._Program._compile
-        monkeypatch.setattr(training._Program, "_compile", lambda self, xla: compile_with(self, xla=False))
+        trace = training._Program._trace
+        monkeypatch.setattr(training._Program, "_trace", lambda self, xla: trace(self, xla=False))
         monkeypatch.setattr(training._Program, "_idle", type(training._Program._idle)())
     run = train(config, few_clothes)
 
@@ -174,35 +174,34 @@ def test_training_leaves_the_global_random_numbers_alone(few_clothes):
 
 
 def test_a_program_is_compiled_once(few_clothes, monkeypatch):
-    compiled = []
-    compile_with = training._Program._compile
-    monkeypatch.setattr(
-        training._Program, "_compile", lambda self, xla: compiled.append(xla) or compile_with(self, xla)
-    )
+    traced = []
+    trace = training._Program._trace
+    monkeypatch.setattr(training._Program, "_trace", lambda self, xla: traced.append(xla) or trace(self, xla))
     for seed in (0, 1, 2):
         train(Config(hidden=(7,), epochs=1, seed=seed, validation_size=200), few_clothes)
-    assert compiled == [True]
+    assert traced == [True]
+
+
+def test_many_architectures_bring_no_warning(few_clothes, caplog):
+    """TensorFlow warns where one function is traced again and again."""
+    for units in range(20, 32):
+        train(Config(hidden=(units,), epochs=1, validation_size=200), few_clothes)
+    assert not caplog.records
 
 
 def test_without_xla_the_same_result_and_one_clear_line(few_clothes, monkeypatch):
     config = Config(hidden=(9,), epochs=2, validation_size=200)
     expected = train(config, few_clothes)
     monkeypatch.setattr(training._Program, "_idle", type(training._Program._idle)())
-    real = tf.function
+    trace = training._Program._trace
 
-    def without_xla(*, jit_compile):
-        if not jit_compile:
-            return real(jit_compile=False)
+    def without_xla(self, xla):
+        def fails(*_):
+            raise tf.errors.UnimplementedError(None, None, "XLA is not linked in")
 
-        def fails(function):
-            def call(*_):
-                raise tf.errors.UnimplementedError(None, None, "XLA is not linked in")
+        return fails if xla else trace(self, xla=False)
 
-            return call
-
-        return fails
-
-    monkeypatch.setattr(tf, "function", without_xla)
+    monkeypatch.setattr(training._Program, "_trace", without_xla)
     with pytest.warns(UserWarning, match="XLA is not available here") as caught:
         run = train(config, few_clothes)
     assert len(caught) == 1
