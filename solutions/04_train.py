@@ -57,6 +57,9 @@ print(f"{len(clothes.train_images):,} pictures to train with")
 
 
 # %%
+STEPS_AT_ONCE = 375  # see below
+
+
 def normalize(images, labels):
     return tf.cast(images, tf.float32) / 255, labels
 
@@ -74,7 +77,7 @@ def build_model(optimizer="adam"):
         optimizer=optimizer,
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
-        steps_per_execution=375,  # see below
+        steps_per_execution=STEPS_AT_ONCE,
     )
     return model
 
@@ -107,8 +110,8 @@ train_dataset = (
     .shuffle(60_000)
     .repeat()
     .batch(BATCH_SIZE)
-    .map(normalize, num_parallel_calls=tf.data.AUTOTUNE)
-    .prefetch(tf.data.AUTOTUNE)
+    .map(normalize)
+    .prefetch(STEPS_AT_ONCE)
 )
 
 # %% [markdown]
@@ -119,14 +122,14 @@ train_dataset = (
 # | `repeat` | starts again at the end, for ever | the stream never ends or pauses, however many epochs you ask for |
 # | `batch(32)` | puts 32 pictures together | one step learns from 32 |
 # | `map(normalize)` | scales 0..255 to 0..1 | after `batch`, so that one call scales 32 pictures |
-# | `prefetch` | prepares the next batch while the network learns from this one | the two need not wait for each other |
+# | `prefetch(375)` | prepares the next batches while the network learns from these | the two need not wait for each other |
 #
 # Had we begun with `tfds.load` as in lesson 2, the next word would be `cache`: it keeps in memory what was read from
 # files. You will meet it below.
 #
 # A stream that never ends has no epochs, so `fit` has to be told how many steps make one: `steps_per_epoch`.
 #
-# And `steps_per_execution=375` in `compile`: TensorFlow runs 375 steps before it goes back to Python. Small networks learn
+# And `steps_per_execution=375` in `compile`: TensorFlow takes 375 steps before it goes back to Python. Small networks learn
 # so fast that the way back and forth would take longer than the learning.
 
 # %% [markdown]
@@ -173,8 +176,8 @@ smaller_train_dataset = (
     .shuffle(55_000)
     .repeat()
     .batch(BATCH_SIZE)
-    .map(normalize, num_parallel_calls=tf.data.AUTOTUNE)
-    .prefetch(tf.data.AUTOTUNE)
+    .map(normalize)
+    .prefetch(STEPS_AT_ONCE)
 )
 validation_dataset = (
     tf.data.Dataset.from_tensor_slices((clothes.train_images[55_000:], clothes.train_labels[55_000:]))

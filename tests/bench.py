@@ -326,8 +326,9 @@ def race():
     """Return the results of all contestants: a list of `ROUNDS` for each name."""
     processes = {name: new_process() for name in CONTESTANTS}
     try:
-        for name, contestant in CONTESTANTS.items():
-            processes[name].submit(prepare, contestant).result()
+        ready = [processes[name].submit(prepare, contestant) for name, contestant in CONTESTANTS.items()]
+        for each in ready:
+            each.result()
         results = {name: [] for name in CONTESTANTS}
         for number in range(1, ROUNDS + 1):
             for name, contestant in CONTESTANTS.items():
@@ -345,7 +346,7 @@ def engine_alone():
     with new_process() as process:
         process.submit(prepare, engine).result()
         rows = []
-        for units, epochs in ((10, 5), (128, 1), (128, 5), (128, 20), (512, 5)):
+        for units, epochs in ((10, 5), (512, 5), (128, 1), (128, 5), (128, 20)):
             results = [process.submit(engine, (units,), epochs).result() for _ in range(ROUNDS)]
             rows.append((units, epochs, median(r.seconds for r in results), median(map(warm_epoch, results))))
             print(f"{units} units, {epochs} epochs: {rows[-1][2]:.2f} s", flush=True)
