@@ -348,6 +348,7 @@ def engine_alone():
     """Return how the engine's cost grows, as rows (units, epochs, seconds, warm epoch), and its peak memory in GB."""
     with new_process() as process:
         process.submit(prepare, engine).result()
+        memory = process.submit(engine_memory).result()  # while the process has done nothing else
         rows = []
         for units, epochs in ((10, 5), (512, 5), (UNITS, 20)):
             results = [process.submit(engine, (units,), epochs).result() for _ in range(ROUNDS)]
@@ -356,8 +357,7 @@ def engine_alone():
                 total = median(sum(result.epochs[:count]) for result in results)
                 rows.append((units, count, total, median(map(warm_epoch, results))))
             print(f"{units} units, {epochs} epochs: {rows[-1][2]:.2f} s", flush=True)
-    with new_process() as process:  # a process that did nothing else
-        return rows, process.submit(engine_memory).result()
+    return rows, memory
 
 
 def engine_memory():
