@@ -32,8 +32,9 @@ def blank(*_): ...
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("answer", [blank, lambda *_: ..., lambda *_: print(end="")])
-def test_a_function_that_returns_nothing(capsys, name, answer):
+def test_a_function_that_returns_nothing(capsys, caplog, name, answer):
     assert said(capsys, name, answer) == f"○ {name}: not attempted yet, or is there no `return` in your function?"
+    assert not caplog.records, "TensorFlow warns a learner who has not even begun"
 
 
 def raises(*_):
