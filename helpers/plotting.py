@@ -111,10 +111,6 @@ def _picture(image):
     return image[..., 0] if image.ndim == 3 else image
 
 
-def _no_ticks(ax):
-    ax.set(xticks=[], yticks=[])
-
-
 def plot_images(images, captions=None, *, columns=5, size=1.3, ax=None):
     """Draw pictures in rows, each with a caption below it, as one mosaic.
 
@@ -599,7 +595,7 @@ def plot_image(image, probabilities, label, *, ax=None):
     """
     ax = _axes(ax, figsize=(2.6, 2.8))
     artist = ax.imshow(_picture(image), cmap=PICTURE_COLOURS)
-    _no_ticks(ax)
+    ax.set(xticks=[], yticks=[])
     text = prediction_text(probabilities, label)
     ax.set_xlabel(text)
     ax.spines[:].set(color=_verdict_colour(probabilities, label), linewidth=2)

@@ -54,6 +54,14 @@ def changed_by_learner(lesson):
     return lesson.metadata.get(GENERATED) != content_hash(lesson)
 
 
+def is_theirs(path):
+    """Tell whether a lesson's file is the learner's: changed, run, or damaged so that it cannot be read."""
+    try:
+        return changed_by_learner(nbformat.read(path, as_version=4))
+    except (ValueError, AttributeError, nbformat.ValidationError):  # no notebook, or not even JSON
+        return True
+
+
 def execute(path):
     """Run a notebook from nothing and store its outputs in the same file."""
     notebook = nbformat.read(path, as_version=4)
@@ -75,7 +83,7 @@ def execute(path):
 def write_lesson(solution_path):
     """Write the lesson of one solution notebook; return False where a learner's changes are left alone."""
     lesson_path = LESSONS / solution_path.name
-    if lesson_path.exists() and changed_by_learner(nbformat.read(lesson_path, as_version=4)):
+    if lesson_path.exists() and is_theirs(lesson_path):
         return False
     LESSONS.mkdir(exist_ok=True)
     nbformat.write(make_lesson(nbformat.read(solution_path, as_version=4)), lesson_path)

@@ -184,6 +184,14 @@ def test_a_changed_lesson_is_left_alone(lesson_folder, change):
     assert path.read_bytes() == theirs
 
 
+@pytest.mark.parametrize("content", ["", "half a notebo", "{}", "[]"])
+def test_a_damaged_lesson_is_left_alone_too(lesson_folder, content):
+    path = lesson_folder / "01_explore.ipynb"
+    path.write_text(content)
+    assert not make_lessons.write_lesson(SOLUTIONS / path.name)
+    assert path.read_text() == content
+
+
 def test_an_untouched_lesson_is_made_anew(lesson_folder):
     path = lesson_folder / "01_explore.ipynb"
     older = read(SOLUTIONS / path.name)
