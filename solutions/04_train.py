@@ -78,6 +78,7 @@ def build_model(optimizer="adam"):
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
         steps_per_execution=STEPS_AT_ONCE,
+        jit_compile=True,
     )
     return model
 
@@ -130,7 +131,8 @@ train_dataset = (
 # A stream that never ends has no epochs, so `fit` has to be told how many steps make one: `steps_per_epoch`.
 #
 # And `steps_per_execution=375` in `compile`: TensorFlow takes 375 steps before it goes back to Python. Small networks learn
-# so fast that the way back and forth would take longer than the learning.
+# so fast that the way back and forth would take longer than the learning. `jit_compile=True` goes further: a compiler called
+XLA turns those steps into one program for your processor. Neither changes what is learned, only how long you wait.
 
 # %% [markdown]
 # ## Train
