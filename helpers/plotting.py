@@ -11,7 +11,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 from IPython import get_ipython
 from IPython.core.pylabtools import print_figure
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from helpers.data import CLASS_NAMES
 
@@ -201,6 +203,55 @@ def plot_pixels(image, *, ax=None):
     return artist
 
 
+def plot_average(image, title, *, ax=None):
+    """Draw the average of many pictures.
+
+    Parameters
+    ----------
+    image : float array (28, 28) or (28, 28, 1), values 0..255
+    title : str
+        Of what it is the average.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    ax = _axes(ax, figsize=(2.6, 2.8))
+    picture = _picture(image)
+    artist = ax.imshow(picture, cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.alt_text = f"{' '.join(title.split())}: mean pixel value {picture.mean():.0f}, largest {picture.max():.0f}"
+    return artist
+
+
+def plot_pixel_marked(image, row, column, reach, *, title="", ax=None):
+    """Draw a picture with a frame around one pixel, and a thinner one around its neighbours.
+
+    Parameters
+    ----------
+    image : uint8 array (28, 28) or (28, 28, 1), values 0..255
+    row, column : int
+    reach : int
+        How many neighbours to each side the thinner frame encloses.
+    title : str
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    ax = _axes(ax, figsize=(3.6, 3.6))
+    picture = _picture(image)
+    artist = ax.imshow(picture, cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+    for size, width in ((0, 2.5), (reach, 1)):
+        corner, side = (column - size - 0.5, row - size - 0.5), 2 * size + 1
+        ax.add_patch(Rectangle(corner, side, side, fill=False, edgecolor=WRONG, lw=width))
+    ax.set(title=title, xticks=[0, 9, 18, 27], yticks=[0, 9, 18, 27], xlim=(-0.5, 27.5), ylim=(27.5, -0.5))
+    ax.alt_text = f"{title}: the pixel in row {row}, column {column} is framed; its value is {picture[row, column]:g}"
+    return artist
+
+
 def plot_pixel_values(before, after, *, axes=None):
     """Draw how often each pixel value occurs, before and after scaling.
 
@@ -317,9 +368,9 @@ def plot_network(layers, *, highlight=None, drawn_at_most=7, ax=None):
     for x, (name, size, ys) in enumerate(zip(names, sizes, heights, strict=True)):
         on = name == highlight
         if x:
-            for y_from in heights[x - 1]:
-                for y_to in ys:
-                    ax.plot([x - 1, x], [y_from, y_to], color=RIGHT if on else OTHER, lw=0.6, alpha=0.6, zorder=1)
+            lines = [[(x - 1, y_from), (x, y_to)] for y_from in heights[x - 1] for y_to in ys]
+            # One collection for all lines is several times as fast as a line each.
+            ax.add_collection(LineCollection(lines, colors=RIGHT if on else OTHER, lw=0.6, alpha=0.6, zorder=1))
         drawn.append(ax.scatter([x] * len(ys), ys, s=130, color=RIGHT if on else "white", edgecolor="black", zorder=2))
         if size > drawn_at_most:
             ax.text(x, 0, "⋮", ha="center", va="center", fontsize=16)
@@ -374,43 +425,117 @@ def plot_functions(x, functions, *, ax=None):
     return drawn
 
 
-def plot_softmax(scores, probabilities, *, axes=None):
+def plot_function_and_slope(*, axes):
+    """Prepare two axes for a function and its slope, which `update_function_and_slope` draws.
+
+    Returns
+    -------
+    list of (matplotlib.lines.Line2D, matplotlib.lines.Line2D)
+        For each axes the curve and a point on it.
+    """
+    drawn = []
+    for ax, title, limits, colour in zip(
+        axes, ("f(x)", "slope of f"), ((-1.3, 4.2), (-0.2, 1.3)), SERIES, strict=False
+    ):
+        ax.axhline(0, color=OTHER, lw=0.8)
+        ax.axvline(0, color=OTHER, lw=0.8)
+        ax.set(title=title, xlabel="x", xlim=(-4, 4), ylim=limits)
+        (curve,) = ax.plot([], [], color=colour, lw=2)
+        (point,) = ax.plot([], [], "o", ms=10, color="black", mfc="none", mew=2)
+        drawn.append((curve, point))
+    return drawn
+
+
+def update_function_and_slope(drawn, x, curves, at, name):
+    """Draw a function and its slope, with a point on each.
+
+    Parameters
+    ----------
+    drawn : list
+        What `plot_function_and_slope` returned.
+    x : float array (n,)
+    curves : two float arrays (n,)
+        The function's values, and its slopes.
+    at : int
+        The index of the points.
+    name : str
+        The function's name, for the alt text.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+        All that changed.
+    """
+    for (curve, point), y in zip(drawn, curves, strict=True):
+        curve.set_data(x, y)
+        point.set_data([x[at]], [y[at]])
+        curve.axes.alt_text = f"{curve.axes.get_title()} for {name}: at x = {x[at]:.2f} it is {y[at]:.3f}"
+    return [artist for pair in drawn for artist in pair]
+
+
+def plot_softmax(scores, probabilities, *, limits=(None, None), axes=None):
     """Draw the scores of the ten classes beside the probabilities that softmax makes of them.
 
     Parameters
     ----------
     scores, probabilities : float array (10,)
+    limits : two of (float, float) or None
+        How far each axis reaches; as far as needed, if None.
     axes : two matplotlib.axes.Axes, optional
 
     Returns
     -------
     list of two matplotlib.container.BarContainer
+        `update_softmax` can change them.
     """
     if axes is None:
         _, axes = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
     drawn = []
-    for ax, values, title, text in zip(
-        axes, (scores, probabilities), ("scores", "probabilities"), ("{:.1f}", "{:.1%}"), strict=True
+    for ax, values, title, limit in zip(
+        axes, (scores, probabilities), ("scores", "probabilities"), limits, strict=True
     ):
-        bars = ax.barh(range(10), values, color=[RIGHT if i == np.argmax(values) else OTHER for i in range(10)])
-        ax.bar_label(bars, [text.format(value) for value in values], padding=3, fontsize=8)
+        bars = ax.barh(range(10), values)
         ax.axvline(0, color="black", lw=0.8)
         ax.margins(x=0.18)
+        if limit:
+            ax.set_xlim(limit)
         ax.set_title(title)
         ax.spines[["top", "right", "left"]].set_visible(False)
+        ax.bar_label(bars, [""] * 10, padding=3, fontsize=8)
         drawn.append(bars)
-        ax.alt_text = f"{title}: " + ", ".join(
-            f"{name} {text.format(value)}" for name, value in zip(CLASS_NAMES, values, strict=True)
-        )
     axes[0].set_yticks(range(10), CLASS_NAMES)
     axes[0].invert_yaxis()
+    update_softmax(drawn, scores, probabilities)
     return drawn
+
+
+def update_softmax(drawn, scores, probabilities):
+    """Give the bars that `plot_softmax` drew other values.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        All that changed: bars and numbers.
+    """
+    changed = []
+    for bars, values, form in zip(drawn, (scores, probabilities), ("{:.1f}", "{:.1%}"), strict=True):
+        ax, highest = bars[0].axes, int(np.argmax(values))
+        for i, (bar, text, value) in enumerate(zip(bars, ax.texts, values, strict=True)):
+            bar.set(width=value, color=RIGHT if i == highest else OTHER)
+            text.xy = (value, text.xy[1])
+            text.set(text=form.format(value), ha="left" if value >= 0 else "right")
+            text.set_position((3 if value >= 0 else -3, 0))
+            changed += [bar, text]
+        ax.alt_text = f"{ax.get_title()}: " + ", ".join(
+            f"{name} {form.format(value)}" for name, value in zip(CLASS_NAMES, values, strict=True)
+        )
+    return changed
 
 
 # Training --------------------------------------------------------------------------------------------------------
 
 
-def plot_history(history, *, axes=None):
+def plot_history(history, *, mark_best=False, axes=None):
     """Draw loss and accuracy after each epoch: training dashed, validation solid.
 
     Parameters
@@ -418,6 +543,8 @@ def plot_history(history, *, axes=None):
     history : dict of str to sequence of float
         `loss` and `accuracy`, and `val_loss` and `val_accuracy` where there is validation data: one value an epoch,
         as in `model.fit(...).history`.
+    mark_best : bool
+        Ring the epoch with the smallest validation loss.
     axes : two matplotlib.axes.Axes, optional
 
     Returns
@@ -435,11 +562,86 @@ def plot_history(history, *, axes=None):
             values = np.asarray(history[key])
             drawn += ax.plot(np.arange(1, len(values) + 1), values, style, color=colour, ms=4, label=label)
             said.append(f"{label} {name} from {values[0]:.3f} to {values[-1]:.3f}")
+        if mark_best and "val_loss" in history:
+            best = int(np.argmin(history["val_loss"]))
+            ring = {"ms": 13, "mfc": "none", "mec": WRONG, "mew": 2, "ls": "none"}
+            ax.plot([best + 1], [history[f"val_{name}"][best]], "o", label=f"best: epoch {best + 1}", **ring)
+            said.append(f"smallest validation loss after epoch {best + 1}")
         ax.set(xlabel="epoch", title=name)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.legend()
         ax.alt_text = f"Over {len(history[name])} epochs: " + ", ".join(said)
     return drawn
+
+
+def plot_cursors(axes):
+    """Draw a vertical line on each of several axes, for `set_xdata` to move.
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    return [ax.axvline(1, color="black", lw=1.2, ls=":") for ax in axes]
+
+
+def plot_race(runs, *, ylabel, ax):
+    """Prepare axes on which `update_race` draws several trainings up to an epoch.
+
+    Parameters
+    ----------
+    runs : dict of str to sequence of float
+        A name and one value an epoch for each run, four runs at most.
+    ylabel : str
+        What was measured.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    list of (matplotlib.lines.Line2D, matplotlib.text.Text, sequence of float)
+        One for each run, with its values.
+    """
+    drawn = []
+    for (name, values), colour, marker in zip(runs.items(), SERIES, "osD^", strict=False):
+        (line,) = ax.plot(np.arange(1, len(values) + 1), values, marker=marker, ms=5, color=colour, label=name)
+        drawn.append((line, ax.text(0, 0, "", va="center", color="black"), list(values)))
+    ax.set(xlabel="epoch", ylabel=ylabel, xlim=(0.5, max(map(len, runs.values())) + 0.8))
+    ax.set_ylim(ax.get_ylim())  # the limits stay when the lines get shorter
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend(loc="upper left", bbox_to_anchor=(1.08, 1), frameon=False)
+    return drawn
+
+
+def update_race(drawn, epoch):
+    """Draw the lines of `plot_race` up to an epoch.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        All that changed: lines and numbers.
+    """
+    said = []
+    for line, text, values in drawn:
+        shown = values[:epoch]
+        line.set_data(np.arange(1, len(shown) + 1), shown)
+        text.set_text(f"  {shown[-1]:.3f}" if shown else "")
+        if shown:
+            text.set_position((len(shown), shown[-1]))
+        said.append(f"{line.get_label()} {shown[-1]:.3f}" if shown else f"{line.get_label()} not begun")
+    ax = drawn[0][0].axes
+    ax.alt_text = f"{ax.get_ylabel()} after epoch {epoch}: {'; '.join(said)}"
+    return [artist for line, text, _ in drawn for artist in (line, text)]
+
+
+def plot_message(words, *, ax):
+    """Write a sentence where a picture will be.
+
+    Returns
+    -------
+    matplotlib.text.Text
+    """
+    ax.axis("off")
+    ax.alt_text = " ".join(words.split())
+    return ax.text(0.02, 0.5, words, va="center", fontsize=11, transform=ax.transAxes)
 
 
 def plot_runs(runs, *, ylabel="training accuracy", ax=None):
@@ -622,20 +824,38 @@ def plot_value_array(probabilities, label, *, names=False, ax=None):
     matplotlib.container.BarContainer
     """
     ax = _axes(ax, figsize=(4, 2.8))
-    probabilities = np.asarray(probabilities)
-    guess = int(np.argmax(probabilities))
     # A hatch takes the colour of the edge, so the edges are white, and as wide as nothing.
-    bars = ax.bar(range(10), probabilities, color=OTHER, edgecolor="white", linewidth=0)
-    bars[guess].set(facecolor=WRONG, hatch="////")
-    bars[label].set(facecolor=RIGHT, hatch="")
+    bars = ax.bar(range(10), probabilities, edgecolor="white", linewidth=0)
     ax.set(ylim=(0, 1), yticks=[])
     if names:
         ax.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
     else:
         ax.set_xticks(range(10), range(10), fontsize=7)
-    top = [i for i in np.argsort(probabilities)[::-1][:3] if probabilities[i] >= 0.005]
-    ax.alt_text = "Probabilities: " + ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in top)
+    update_value_array(bars, probabilities, label)
     return bars
+
+
+def update_value_array(bars, probabilities, label):
+    """Give the bars that `plot_value_array` drew other values.
+
+    Parameters
+    ----------
+    bars : matplotlib.container.BarContainer
+    probabilities : float array (10,)
+    label : int or None
+        The true class; where it is not known, the highest bar is blue.
+    """
+    probabilities = np.asarray(probabilities)
+    guess = int(np.argmax(probabilities))
+    label = guess if label is None else label
+    for bar, height in zip(bars, probabilities, strict=True):
+        bar.set(height=height, facecolor=OTHER, hatch="")
+    bars[guess].set(facecolor=WRONG, hatch="////")
+    bars[label].set(facecolor=RIGHT, hatch="")
+    top = [i for i in np.argsort(probabilities)[::-1][:3] if probabilities[i] >= 0.005]
+    bars[0].axes.alt_text = "Probabilities: " + (
+        ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in top) or "none"
+    )
 
 
 def plot_predictions(images, probabilities, labels, *, rows=5, columns=3):
@@ -676,29 +896,121 @@ def plot_confusion_matrix(matrix, *, ax=None):
     -------
     matplotlib.image.AxesImage
     """
-    matrix = np.asarray(matrix)
     ax = _axes(ax, figsize=(7.4, 6.6))
-    mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)
-    # Coloured by mistakes alone: the many right ones would wash out everything else.
-    artist = ax.imshow(mistakes, cmap="Oranges")
-    for (row, column), count in np.ndenumerate(matrix):
-        right = row == column
-        dark = mistakes[row, column] > mistakes.max() * 0.6
-        ax.text(
-            column,
-            row,
-            count,
-            ha="center",
-            va="center",
-            fontweight="bold" if right else "normal",
-            color=RIGHT if right else "white" if dark else "black",
-        )
+    artist = ax.imshow(np.zeros((10, 10)), cmap="Oranges")
+    for row, column in np.ndindex(10, 10):
+        ax.text(column, row, "", ha="center", va="center", fontweight="bold" if row == column else "normal")
     ax.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
     ax.set_yticks(range(10), CLASS_NAMES)
     ax.set(xlabel="predicted", ylabel="true")
+    update_confusion_matrix(artist, matrix)
+    return artist
+
+
+def update_confusion_matrix(artist, matrix):
+    """Give the matrix that `plot_confusion_matrix` drew other counts.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        All that there is to draw: the coloured fields, and the counts that are not 0.
+    """
+    matrix = np.asarray(matrix)
+    # Coloured by mistakes alone: the many right ones would wash out everything else.
+    mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)
+    most = max(mistakes.max(), 1)
+    artist.set(data=mistakes, clim=(0, most))
+    ax = artist.axes
+    for text, (row, column) in zip(ax.texts, np.ndindex(10, 10), strict=True):
+        count = matrix[row, column]
+        dark = mistakes[row, column] > most * 0.6
+        # An empty field says never, and takes no time to draw.
+        text.set(text=count or "", color=RIGHT if row == column else "white" if dark else "black")
     worst = np.argsort(mistakes, axis=None)[::-1][:3]
     ax.alt_text = "Confusion matrix. Most often: " + ", ".join(
         f"{CLASS_NAMES[row]} taken for {CLASS_NAMES[column]} {mistakes[row, column]} times"
         for row, column in zip(*np.unravel_index(worst, matrix.shape), strict=True)
     )
+    return [artist, *(text for text in ax.texts if text.get_text())]
+
+
+def mark_cell(ax):
+    """Add a frame as large as a cell of a matrix, for `set_xy` to move.
+
+    Returns
+    -------
+    matplotlib.patches.Rectangle
+    """
+    return ax.add_patch(Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor="black", lw=2.5))
+
+
+# Inside the network ----------------------------------------------------------------------------------------------
+
+
+def plot_weights(weights, limit, *, title="", axes=None):
+    """Draw the weights of a neuron as a picture: where it wants cloth is green, where it wants none is brown.
+
+    Parameters
+    ----------
+    weights : float array (28, 28)
+    limit : float
+        The size of the weight that is drawn darkest.
+    title : str
+    axes : two matplotlib.axes.Axes, optional
+        For the picture, and for its colour bar.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+        `update_weights` can change it.
+    """
+    if axes is None:
+        _, axes = plt.subplots(1, 2, figsize=(4.8, 3.8), width_ratios=[25, 1], layout="constrained")
+    ax, bar_ax = axes
+    # Brown to green by way of white, of different lightness: told apart by people who do not see red and green.
+    artist = ax.imshow(weights, cmap="BrBG", vmin=-limit, vmax=limit)
+    ax.set(title=title, xticks=[], yticks=[])
+    ax.figure.colorbar(artist, cax=bar_ax, label="weight")
+    update_weights(artist, weights)
     return artist
+
+
+def update_weights(artist, weights):
+    """Give the picture that `plot_weights` drew other weights (28, 28)."""
+    artist.set_data(weights)
+    highest, lowest = (np.unravel_index(find(weights), weights.shape) for find in (np.argmax, np.argmin))
+    artist.axes.alt_text = (
+        f"{artist.axes.get_title()}: weights from {weights.min():.2f} (row {lowest[0]}, column {lowest[1]}) "
+        f"to {weights.max():.2f} (row {highest[0]}, column {highest[1]})"
+    )
+
+
+# A photo ---------------------------------------------------------------------------------------------------------
+
+
+def plot_steps(steps, *, figure=None):
+    """Draw the steps from a photo to a picture of 28 x 28 beside each other.
+
+    Parameters
+    ----------
+    steps : dict of str to uint8 array (height, width)
+        As `helpers.photo.prepare` returns them.
+    figure : matplotlib.figure.Figure, optional
+
+    Returns
+    -------
+    list of matplotlib.image.AxesImage
+    """
+    figure = figure or plt.figure(figsize=(8.8, 2.2))
+    drawn = []
+    for number, (ax, (name, picture)) in enumerate(
+        zip(np.atleast_1d(figure.subplots(1, len(steps))), steps.items(), strict=True)
+    ):
+        # The photo as it is; from then on dark means much, as in all pictures of this course.
+        colours = "gray" if number == 0 else PICTURE_COLOURS
+        drawn.append(ax.imshow(picture, cmap=colours, vmin=0, vmax=255))
+        ax.set(title=f"{number + 1}. {name}", xticks=[], yticks=[])
+        ax.title.set_fontsize(9)
+        ax.alt_text = f"Step {number + 1}, {name}: {picture.shape[0]} x {picture.shape[1]} pixels"
+    figure.subplots_adjust(left=0.01, right=0.99, top=0.88, bottom=0.02)
+    return drawn

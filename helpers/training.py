@@ -227,7 +227,7 @@ class Run:
         return _forward(_flat(images), weights, self.config.activation)
 
     def __repr__(self):
-        return f"Run({_describe(self.config)}; {self._result()})"
+        return f"Run({describe(self.config)}; {self._result()})"
 
     def _result(self):
         if not self.config.epochs:
@@ -240,12 +240,12 @@ class Run:
 
     def _repr_html_(self):
         return (
-            f"<b>{html.escape(_describe(self.config))}</b><br>"
+            f"<b>{html.escape(describe(self.config))}</b><br>"
             f"{self.n_parameters:,} parameters · {html.escape(self._result())}"
         )
 
 
-def _describe(config):
+def describe(config):
     """Say in short what a configuration trains."""
     layers = " + ".join(map(str, config.hidden)) or "no"
     parts = [f"{layers} hidden units", f"{config.epochs} epochs", config.optimizer]
@@ -548,6 +548,11 @@ class Runs:
                 return None
             self._runs.move_to_end(kind)
         return run.at(config.epochs)
+
+    def longest(self, config):
+        """Return the run with these settings and as many epochs as were ever trained, or None."""
+        with self._lock:
+            return self._runs.get(dataclasses.replace(config, epochs=0))
 
     def train(self, config, arrays=None, *, on_epoch=None, stop=None):
         """Return the run of a configuration, training it only if it is not there; see `train`.

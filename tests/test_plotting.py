@@ -1,7 +1,7 @@
 """What is drawn is what was given, and is also said in words and told by more than colour."""
 
-import json
 import re
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import nbformat
@@ -10,7 +10,7 @@ import pytest
 from matplotlib.colors import to_hex
 from nbclient import NotebookClient
 
-from helpers import plotting
+from helpers import plotting, widgets
 from helpers.data import CLASS_NAMES
 from helpers.plotting import RIGHT, WRONG, alt_text
 
@@ -137,7 +137,7 @@ def test_network_draws_small_layers_whole_and_large_ones_with_dots():
     layers = {"in": 784, "one": 1, "out": 5}
     neurons = plotting.plot_network(layers, highlight="out", drawn_at_most=7)
     assert [len(layer.get_offsets()) for layer in neurons] == [6, 1, 5]
-    assert len(plt.gca().lines) == 6 * 1 + 1 * 5
+    assert sum(len(c.get_segments()) for c in plt.gca().collections if hasattr(c, "get_segments")) == 6 * 1 + 1 * 5
     assert sum(text.get_text() == "⋮" for text in plt.gca().texts) == 1
     assert "in with 784 neurons, then one with 1 neurons, then out with 5 neurons" in said() and "out is" in said()
 
@@ -235,19 +235,49 @@ def test_confusion_matrix_tells_the_most_frequent_mistakes():
     matrix = np.diag([50] * 10)
     matrix[6, 0], matrix[2, 4], matrix[4, 2] = 30, 20, 10
     plotting.plot_confusion_matrix(matrix)
-    assert [int(text.get_text()) for text in plt.gca().texts] == list(matrix.ravel())
+    assert [int(text.get_text() or 0) for text in plt.gca().texts] == list(matrix.ravel())
     assert said() == (
         "Confusion matrix. Most often: Shirt taken for T-shirt/top 30 times, "
         "Pullover taken for Coat 20 times, Coat taken for Pullover 10 times."
     )
 
 
-def test_every_function_draws_on_the_axes_it_is_given_and_is_in_a_lesson():
-    """No helper without a use: what no lesson draws has no place here."""
+def test_updated_pictures_look_like_new_ones():
+    """What a lab changes must be all that a new drawing would differ in."""
+    first, second = np.random.default_rng(0).dirichlet(np.ones(10), 2)
+    counts = np.random.default_rng(1).integers(0, 40, (2, 10, 10))
+    cases = [
+        (lambda p, label, ax: plotting.plot_value_array(p, label, ax=ax), plotting.update_value_array, (first, 3, second, 5)),
+        (lambda m, _, ax: plotting.plot_confusion_matrix(m, ax=ax), lambda a, m, _: plotting.update_confusion_matrix(a, m),
+         (counts[0], 0, counts[1], 0)),
+    ]  # fmt: skip
+    for plot, update, (before, label, after, new_label) in cases:
+        changed, new = plt.figure(), plt.figure()
+        drawn = plot(before, label, changed.add_subplot())
+        update(drawn, after, new_label)
+        plot(after, new_label, new.add_subplot())
+        for figure in (changed, new):
+            figure.canvas.draw()
+        np.testing.assert_array_equal(changed.canvas.buffer_rgba(), new.canvas.buffer_rgba())
+        assert alt_text(changed) == alt_text(new)
+
+
+def test_best_epoch_is_ringed():
+    history = {"loss": [3, 2, 1], "accuracy": [0.1, 0.2, 0.3], "val_loss": [3, 1, 2], "val_accuracy": [0.1, 0.3, 0.2]}
+    plotting.plot_history(history, mark_best=True)
+    for ax in plt.gcf().axes:
+        (ring,) = [line for line in ax.lines if "best" in str(line.get_label())]
+        assert ring.get_xdata() == [2] and ring.get_label() == "best: epoch 2"
+    assert "smallest validation loss after epoch 2" in said()
+
+
+def test_every_function_draws_on_the_axes_it_is_given_and_has_a_use():
+    """What no lesson and no lab draws has no place here."""
     from make_lessons import SOLUTIONS
 
-    lessons = "\n".join(json.dumps(path.read_text(encoding="utf-8")) for path in SOLUTIONS.glob("0*.py"))
-    for name in (name for name in vars(plotting) if name.startswith("plot_")):
-        assert name in lessons
+    users = [*SOLUTIONS.glob("0*.py"), *Path(widgets.__file__).parent.glob("*.py")]
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in users)
+    for name in (name for name in vars(plotting) if name.startswith(("plot_", "update_", "mark_"))):
+        assert name in texts
     _, ax = plt.subplots()
     assert plotting.plot_parts({"a": 1}, ax=ax)[0].axes is ax
