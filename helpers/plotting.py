@@ -644,37 +644,6 @@ def plot_message(words, *, ax):
     return ax.text(0.02, 0.5, words, va="center", fontsize=11, transform=ax.transAxes)
 
 
-def plot_runs(runs, *, ylabel="training accuracy", ax=None):
-    """Draw one measure of several trainings after each epoch.
-
-    Parameters
-    ----------
-    runs : dict of str to sequence of float
-        A name and one value an epoch for each run, four runs at most.
-    ylabel : str
-        What was measured.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-    """
-    ax = _axes(ax, figsize=(7, 3.6))
-    drawn = []
-    for (name, values), colour, marker in zip(runs.items(), SERIES, "osD^", strict=False):
-        drawn += ax.plot(np.arange(1, len(values) + 1), values, marker=marker, color=colour, label=name)
-        ax.annotate(f" {values[-1]:.1%}", (len(values), values[-1]), va="center")
-    ax.set(xlabel="epoch", ylabel=ylabel)
-    ax.margins(x=0.12)
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.yaxis.set_major_formatter("{x:.0%}")
-    ax.legend()
-    ax.alt_text = f"{ylabel} by epoch: " + "; ".join(
-        f"{name} from {v[0]:.1%} to {v[-1]:.1%}" for name, v in runs.items()
-    )
-    return drawn
-
-
 def plot_measured_and_reported(measured, reported, *, xlabel="test accuracy", ax=None):
     """Draw what was measured here beside what an article reports.
 

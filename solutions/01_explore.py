@@ -45,6 +45,7 @@ import numpy as np
 from helpers.checks import check
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import plot_class_counts, plot_class_samples, plot_parts, plot_pixels
+from helpers.widgets import class_browser, guess, pixel_inspector
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
@@ -112,6 +113,26 @@ plt.show()
 # %% [markdown]
 # Trousers look like nothing else. But look at the rows T-shirt/top, Pullover, Coat and Shirt: at 28 x 28 pixels even you would make
 # mistakes. Keep that in mind for lesson 5, where the network makes the same ones.
+#
+# ### Move it: browse the classes
+#
+# A **lab** is a box with something to move; run its cell, then use the mouse, or <kbd>Tab</kbd> and the arrow keys.
+# This one shows 25 pictures at a time, and on the right the average of all pictures of a class. In the average of
+# which class will you still see what it is, and in which only a blur? Guess, then go through the classes.
+
+# %%
+browser = class_browser(clothes.train_images, clothes.train_labels)
+browser
+
+# %% [markdown]
+# What to notice: the average trouser still has two legs, so trousers are all alike. The average sandal is a
+# grey slope, so sandals come in every shape. And the average over all classes looks much like a shirt, as so many
+# classes are worn on top.
+
+# %% tags=["solution"]
+for label in (1, 5, None):
+    browser.controls["label"].value = label
+assert browser.errors == []
 
 # %% [markdown]
 # ## Two parts, and why
@@ -134,7 +155,19 @@ plot_class_counts(clothes.train_labels, clothes.test_labels)
 plt.show()
 
 # %% [markdown]
-# Perfectly **balanced**: a network that only guesses is right one time in ten. That is the mark to beat.
+# Perfectly **balanced**.
+
+# %%
+guess(
+    "How often is somebody right who names a class without looking?",
+    ["1 % of the time", "10 % of the time", "50 % of the time"],
+    answer="10 % of the time",
+    explain={
+        "1 % of the time": "There are ten classes, not a hundred.",
+        "10 % of the time": "Ten classes of equal size: one time in ten. That is the mark to beat.",
+        "50 % of the time": "That would be so with two classes; there are ten.",
+    },
+)
 
 # %% [markdown]
 # ## A picture is a table of numbers
@@ -156,10 +189,26 @@ plot_pixels(image)
 plt.show()
 
 # %% [markdown]
-# Set `number` above to anything below 60,000 and run the two cells again.
+# ### Move it: point at a pixel
 #
-# These 784 numbers are all that the network will ever see. It knows nothing of sleeves and heels, only which numbers
+# Where in the picture are the zeros, and where the large numbers? Guess the number at the tip of a sleeve, then go there
+# with the two sliders. The picture's number can be moved too, or typed.
+
+# %%
+inspector = pixel_inspector(clothes.train_images, clothes.train_labels)
+inspector
+
+# %% [markdown]
+# What to notice: next to the edge of the cloth the numbers fall to 0 within a pixel or two, and inside they change
+# slowly. A pixel is much like its neighbours.
+#
+# The 784 numbers are all that the network will ever see. It knows nothing of sleeves and heels, only which numbers
 # are large where.
+
+# %% tags=["solution"]
+for name, value in (("number", 59_999), ("row", 27), ("column", 0), ("scale", 255)):
+    inspector.controls[name].value = value
+assert inspector.errors == []
 
 # %% [markdown]
 # ## Your turn

@@ -42,6 +42,7 @@ import numpy as np
 from helpers.checks import check
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import plot_images, plot_parts, plot_pixel_values
+from helpers.widgets import guess, pixel_inspector
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
@@ -108,6 +109,23 @@ plt.show()
 
 # %% [markdown]
 # The same shape, with another ruler below it. The tall bar on the left is background: half of all pixels are empty.
+#
+# ### Move it: one pixel, raw and scaled
+#
+# What will 51 become? And can two different numbers become the same? Guess, then switch between the two scales.
+
+# %%
+inspector = pixel_inspector(clothes.train_images, clothes.train_labels)
+inspector
+
+# %% [markdown]
+# What to notice: the picture does not change at all, 0 stays 0, 255 becomes 1, and 51 becomes 0.2. Every number goes its
+# own way; only the two digits that fit in the table are rounded.
+
+# %% tags=["solution"]
+for name, value in (("scale", 255), ("number", 1234), ("row", 0), ("column", 27)):
+    inspector.controls[name].value = value
+assert inspector.errors == []
 
 # %% [markdown]
 # ## One picture, with its colour bar
@@ -135,9 +153,23 @@ plt.show()
 # %% [markdown]
 # ## The test set is scaled in the same way
 #
-# Did you notice that we mapped `normalize` over both datasets? Forgetting the test set is a classic. A network that
-# learned from numbers between 0 and 1 would then be asked about numbers up to 255: as if you had learned to cook in
-# grams and were handed a recipe in kilograms, with the units left out.
+# Did you notice that we mapped `normalize` over both datasets?
+
+# %%
+guess(
+    "Suppose you scale the training pictures and forget the test pictures. What happens?",
+    ["Nothing: the pictures look the same", "The test results are worth nothing", "TensorFlow stops with an error"],
+    answer="The test results are worth nothing",
+    explain={
+        "Nothing: the pictures look the same": "To your eye they do; the network gets numbers 255 times as large.",
+        "The test results are worth nothing": "The network learned from 0..1 and is asked about 0..255.",
+        "TensorFlow stops with an error": "That would be good! But shape and type fit, so nobody complains.",
+    },
+)
+
+# %% [markdown]
+# Forgetting the test set is a classic. It is as if you had learned to cook in grams and were handed a recipe in
+# kilograms, with the units left out.
 #
 # The rule: **whatever you do to the training pictures, do exactly that to every picture the network ever gets**, with
 # the same numbers. Here that is easy, because 255 is a constant and not measured from the data.
@@ -167,6 +199,18 @@ for name, part in (("training", scaled_train), ("test", scaled_test)):
 #
 # Why not use the test set for validation? Because you choose by it. If you choose by the exam, the exam no longer tells
 # you anything new.
+
+# %%
+guess(
+    "You try ten networks and want the best one. Which pictures decide?",
+    ["training", "validation", "test"],
+    answer="validation",
+    explain={
+        "training": "There the network that learned most by heart would win.",
+        "validation": "And the winner then goes through the test, once.",
+        "test": "Then its result there is the luckiest of ten, and no longer an honest one.",
+    },
+)
 
 # %% [markdown]
 # The pictures are already in random order, so the last 5,000 are as good as any 5,000. `take` and `skip` split them off.

@@ -42,6 +42,7 @@ import numpy as np
 from helpers.checks import check
 from helpers.data import CLASS_NAMES, load_arrays
 from helpers.plotting import plot_functions, plot_network, plot_softmax
+from helpers.widgets import activation_explorer, guess, layer_builder, softmax_explorer
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
 
@@ -155,6 +156,25 @@ plt.show()
 # %% [markdown]
 # Sigmoid and tanh go flat on both sides, and where a curve is flat, learning is slow. ReLU and ELU do not, and ReLU is
 # the cheaper to compute. That is why it is the usual first choice.
+#
+# ### Move it: where is it flat?
+#
+# The **slope** says how much the output changes when you nudge the input. A neuron learns by such nudges. Where is the
+# slope of each function 0, or nearly so? Guess, then slide the point along.
+
+# %%
+activations = activation_explorer()
+activations
+
+# %% [markdown]
+# What to notice: the slope of ReLU is 1 or 0, nothing between. That of sigmoid is never above a quarter. And only ELU
+# keeps some slope on both sides.
+
+# %% tags=["solution"]
+for function in ("sigmoid", "tanh", "elu", "relu"):
+    activations.controls["function"].value = function
+    activations.controls["x"].value = -2
+assert activations.errors == []
 
 # %% [markdown]
 # ## Layer 3: Dense with softmax
@@ -182,6 +202,26 @@ plt.show()
 # %% [markdown]
 # Such a set of probabilities is called a **distribution**. Notice that a lead of 0.8 in the score became more than
 # twice the probability: softmax favours the winner, but the others keep a say.
+#
+# ### Move it: ten scores
+#
+# What happens to the other nine when you raise one score? And what happens if you raise all ten by the same amount?
+# Guess, then move them. The **temperature** divides all scores before softmax.
+
+# %%
+softmax_lab = softmax_explorer()
+softmax_lab
+
+# %% [markdown]
+# What to notice: whatever you do, the bars sum to 1, so what one wins the others lose. Only the differences between
+# scores count. A low temperature makes the network sound surer than its scores are, a high one less sure; the
+# order never changes.
+
+# %% tags=["solution"]
+softmax_lab.controls["Shirt"].value = -5
+softmax_lab.controls["temperature"].value = 10
+softmax_lab.controls["reset"].click()
+assert softmax_lab.errors == [] and softmax_lab.controls["Shirt"].value == 3.4
 
 # %% [markdown]
 # ## The three layers together
@@ -225,6 +265,24 @@ print(f"Keras counts                             {model.count_params():7,}")
 
 # %% [markdown]
 # About a hundred thousand, each of which the network will find by itself.
+#
+# ### Move it: stack layers
+#
+# Where do most of the parameters sit: in the first hidden layer, in a second one, or in the last? What does doubling
+# the units do to each? Guess, then move them.
+
+# %%
+builder = layer_builder()
+builder
+
+# %% [markdown]
+# What to notice: with few units nearly all parameters sit in the first layer, which meets 784 pixels. It doubles with the units; a layer
+# between two hidden ones grows fourfold, since both its sides grow. And with no hidden layer at all, 7,850 are left.
+
+# %% tags=["solution"]
+for units, layers in ((512, 3), (1, 0), (128, 1)):
+    builder.controls["units"].value, builder.controls["layers"].value = units, layers
+assert builder.errors == [] and "101,770" in builder.children[2].value
 
 # %% [markdown]
 # ## How it will learn: compile
@@ -260,7 +318,20 @@ print(f"-log(probability of {CLASS_NAMES[label[0]]}):      {-np.log(probabilitie
 # %% [markdown]
 # These losses expect probabilities, and ours are, thanks to softmax. In many programs you will see a last layer without
 # softmax and `from_logits=True` in the loss. That is the same thing in another place. Do one of the two, never both.
-#
+
+# %%
+guess(
+    "A model gives [2.1, -0.3, 5.0, ...] for a picture. What are these numbers?",
+    ["probabilities", "scores (logits)", "labels"],
+    answer="scores (logits)",
+    explain={
+        "probabilities": "A probability is never negative and never above 1.",
+        "scores (logits)": "So it has no softmax at its end; apply one before you read them as probabilities.",
+        "labels": "A label is a single whole number from 0 to 9.",
+    },
+)
+
+# %% [markdown]
 # **The optimizer** changes the weights a little after every few pictures, so that the loss gets smaller. We use
 # **Adam** ([Kingma and Ba, 2015](https://arxiv.org/abs/1412.6980)), which gives every weight a step size of its own. In
 # lesson 4 you will race it against others.

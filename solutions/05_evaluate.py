@@ -33,6 +33,7 @@ import sys
 from helpers import quiet_start
 
 with quiet_start():
+    import keras
     import tensorflow as tf
     import tensorflow_datasets as tfds
 
@@ -50,7 +51,15 @@ from helpers.plotting import (
     plot_value_array,
     prediction_text,
 )
-from helpers.training import load_or_train
+from helpers.training import Config, load_or_train, train
+from helpers.widgets import (
+    confusion_explorer,
+    guess,
+    photo_lab,
+    prediction_browser,
+    softmax_explorer,
+    what_a_unit_sees,
+)
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
@@ -189,6 +198,24 @@ plt.show()
 
 # %% [markdown]
 # Look closely at a few of them. Would you have known better? Some labels in the dataset may simply be wrong.
+#
+# ### Move it: one prediction after another
+#
+# Which class has the most mistakes that the network was sure of? When it is least sure, what are the two classes that it
+# cannot decide between? Guess, then choose what to show and in which order.
+
+# %%
+browser = prediction_browser(model, clothes.test_images, clothes.test_labels)
+browser
+
+# %% [markdown]
+# What to notice: among the surest right answers you find trousers, bags and shoes over and over. The least sure ones are
+# spread over shirt, T-shirt, pullover, coat and dress.
+
+# %% tags=["solution"]
+for which, order in (("mistakes", "least sure first"), ("right ones", "surest first"), ("all", "surest first")):
+    browser.controls["which"].value, browser.controls["order"].value = which, order
+assert browser.errors == []
 
 # %% [markdown]
 # ## Which classes does it mix up?
@@ -203,12 +230,45 @@ plt.show()
 # %% [markdown]
 # Shirts are taken for T-shirts, pullovers and coats, and the other way round. Trousers, bags and shoes are nearly always
 # right. What you found hard in lesson 1 is hard for the network too.
+#
+# ### Move it: the pictures behind a number
+#
+# A network that is trained now, in two seconds, also remembers what it was like after every epoch, from 0, before
+# training. What does the matrix of an untrained network look like? Guess, then move the epoch to 0 and upwards. The
+# pictures below the matrix are those of the framed field.
+
+# %%
+run = train(Config(validation_size=0), clothes)
+confusions = confusion_explorer(run, clothes.test_images, clothes.test_labels)
+confusions
+
+# %% [markdown]
+# What to notice: before training nearly all pictures fall into a few columns, whatever they show. After one epoch the diagonal is
+# there, and what stays off it are the same pairs of clothes to the end.
+
+# %% tags=["solution"]
+for epoch, true, predicted_as in ((0, 2, 4), (1, 4, 2), (5, 6, 0)):
+    for name, value in (("epoch", epoch), ("true", true), ("predicted", predicted_as)):
+        confusions.controls[name].value = value
+assert confusions.errors == []
 
 # %% [markdown]
 # ## A single picture
 #
 # The model wants a batch: shape `(how many, 28, 28, 1)`. One picture has the shape `(28, 28, 1)`, so it has to become a
 # batch of one, with `np.expand_dims` or by `image[None]`.
+
+# %%
+guess(
+    "What shape must a single picture have when you give it to the model?",
+    ["(28, 28, 1)", "(1, 28, 28, 1)", "(28, 28)"],
+    answer="(1, 28, 28, 1)",
+    explain={
+        "(28, 28, 1)": "The model would take this for 28 pictures of another shape. It always wants a batch.",
+        "(1, 28, 28, 1)": "A batch of one picture, with one colour.",
+        "(28, 28)": "That is the picture alone; the colour and the batch are missing.",
+    },
+)
 
 # %% tags=["nbval-check-output"]
 image = test_images[1]
@@ -223,6 +283,86 @@ print(prediction_text(single[0], test_labels[1]))
 
 plot_value_array(single[0], test_labels[1], names=True)
 plt.show()
+
+# %% [markdown]
+# ## Inside the network
+#
+# Before softmax there are scores. You get them by stopping one step early: take what the hidden layer gives, and multiply
+# it by the weights of the last layer. (`@` is the product of tables of numbers.)
+
+# %%
+hidden_layer = keras.Model(model.inputs, model.layers[-2].output)
+weights, biases = model.layers[-1].get_weights()
+scores = hidden_layer.predict(test_images, verbose=0) @ weights + biases
+
+print("scores:       ", scores[0].round(1))
+print("after softmax:", predictions[0].round(3))
+
+# %% tags=["solution"]
+assert np.allclose(keras.ops.convert_to_numpy(keras.ops.softmax(scores)), predictions, atol=1e-4)
+
+# %% [markdown]
+# ### Move it: change the network's mind
+#
+# Choose a picture. By how much must you raise the second highest score until it wins? Guess, then do it. A
+# temperature above 1 shows what the network would say if it were less sure of itself.
+
+# %%
+softmax_lab = softmax_explorer(scores)
+softmax_lab
+
+# %% [markdown]
+# What to notice: for a sure picture the winner leads by many points, and small changes do nothing. For an unsure one the
+# first two are close, and a tiny push turns the answer.
+
+# %% tags=["solution"]
+softmax_lab.controls["number"].value = 12
+softmax_lab.controls["temperature"].value = 0.1
+softmax_lab.controls["reset"].click()
+assert softmax_lab.errors == []
+
+# %% [markdown]
+# ### Move it: what a unit looks for
+#
+# Each of the 128 units has 784 weights, one for each pixel, so they make a picture: green where cloth makes the unit say
+# yes, brown where cloth makes it say no. Before training the weights are random. What will they look like after five
+# epochs? Guess, then play.
+
+# %%
+unit_lab = what_a_unit_sees(run)
+unit_lab
+
+# %% [markdown]
+# What to notice: out of the noise come shapes with the outline of sleeves, legs, soles or collars, often a piece of
+# clothing that is green together with another one in brown. The corners, which are nearly always empty, hardly change.
+
+# %% tags=["solution"]
+for epoch, unit in ((0, 127), (3, 0), (5, 20)):
+    unit_lab.controls["epoch"].value, unit_lab.controls["unit"].value = epoch, unit
+assert unit_lab.errors == []
+
+# %% [markdown]
+# ## Your own photo
+#
+# The network has only seen photos of an online shop, cut out and grey. Take a photo of a piece of clothing, laid out on a plain
+# background, and choose it here; it stays on your machine. You see each step that makes it look like the data, and then
+# what the network says. (It begins with a drawing.) Will it be right about yours? And how far can you turn it before the
+# answer changes?
+
+# %%
+photos = photo_lab(model)
+photos
+
+# %% [markdown]
+# What to notice: a shift of a few pixels or a turn is enough to change the answer, although you see the same thing. A
+# Dense layer knows each pixel by its place and nothing of neighbours, and in the data everything stands upright in the
+# middle. Networks that can bear a shift are called convolutional; at the end of lesson 6 you find where to read on.
+
+# %% tags=["solution"]
+for name, value in (("right", 8), ("degrees", 180), ("noise", 0.5)):
+    photos.controls[name].value = value
+photos.controls["reset"].click()
+assert photos.errors == []
 
 # %% [markdown]
 # ## Your turn

@@ -42,7 +42,8 @@ import pandas as pd
 from helpers.checks import check
 from helpers.data import load_arrays
 from helpers.plotting import plot_history, plot_measured_and_reported, plot_spread
-from helpers.training import Config, load_or_train, train
+from helpers.training import Config, Runs, load_or_train, train
+from helpers.widgets import training_lab
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
@@ -203,7 +204,8 @@ assert min(test_accuracies["128 + 158"]) < max(test_accuracies["128"])
 # the network does not learn from. Guess how the two lines will run.
 
 # %%
-long = train(Config(epochs=20), clothes)
+runs = Runs()
+long = runs.train(Config(epochs=20), clothes)
 plot_history(long.history)
 plt.show()
 
@@ -225,6 +227,25 @@ assert long.history["accuracy"][-1] - long.history["val_accuracy"][-1] > 0.02
 # The training line goes on and on. The validation loss turns and rises again: from there the network learns the training
 # pictures by heart and gets surer of its mistakes: that is **overfitting**, and the gap between the two lines shows how far it has gone.
 #
+# ### Move it: fight it
+#
+# The training above is already in this lab: move the epochs slider and watch the twelve pictures. Then try to close the gap
+# without losing accuracy in validation. What will fewer units do, what dropout, what a second layer? Guess, then train.
+
+# %%
+lab = training_lab(clothes, runs)
+lab.controls["epochs"].value = 20
+lab
+
+# %% tags=["solution"]
+lab.controls["units"].value, lab.controls["epochs"].value, lab.controls["dropout"].value = 32, 2, 0.3
+lab.controls["train"].click()
+lab.join()
+assert runs.longest(lab.config).config.epochs == 2
+lab.controls["epochs"].value = 1
+assert lab.errors == []
+
+# %% [markdown]
 # What helps: stop where the validation loss is smallest, use a smaller network, or get more pictures. Holding pictures
 # back only shows the problem.
 

@@ -43,7 +43,7 @@ def test_three_formats(kind):
         rectangle(255, 0, mode="L").convert("P"),
         rectangle((255, 255, 255, 0), (0, 0, 100, 255), mode="RGBA"),
         rectangle((255, 0), (0, 255), mode="LA"),
-        Image.fromarray((np.asarray(rectangle(255, 0, mode="L")).astype(np.uint16) * 257)),
+        Image.fromarray(np.asarray(rectangle(255, 0, mode="L")).astype(np.uint16) * 257),
     ],
     ids=["grey", "black and white", "palette", "transparent", "grey and transparent", "16 bits"],
 )

@@ -170,10 +170,16 @@ def test_history_with_and_without_validation():
     assert len(plotting.plot_history({"loss": [0.5], "accuracy": [0.8]})) == 2
 
 
-def test_runs_differ_by_more_than_colour():
-    lines = plotting.plot_runs({"adam": [0.8, 0.9], "sgd": [0.7, 0.75, 0.8]})
-    assert len({line.get_marker() for line in lines}) == 2
-    assert said() == "training accuracy by epoch: adam from 80.0% to 90.0%; sgd from 70.0% to 80.0%."
+def test_race_up_to_an_epoch():
+    _, ax = plt.subplots()
+    drawn = plotting.plot_race({"adam": [0.8, 0.9], "sgd": [0.7, 0.75, 0.8]}, ylabel="accuracy", ax=ax)
+    lines = [line for line, *_ in drawn]
+    assert len({line.get_marker() for line in lines}) == 2, "told apart by more than colour"
+    plotting.update_race(drawn, 3)
+    assert [len(line.get_xdata()) for line in lines] == [2, 3]
+    assert said() == "accuracy after epoch 3: adam 0.900; sgd 0.800."
+    plotting.update_race(drawn, 0)
+    assert said() == "accuracy after epoch 0: adam not begun; sgd not begun."
 
 
 def test_measured_beside_reported():
@@ -246,16 +252,12 @@ def test_updated_pictures_look_like_new_ones():
     """What a lab changes must be all that a new drawing would differ in."""
     first, second = np.random.default_rng(0).dirichlet(np.ones(10), 2)
     counts = np.random.default_rng(1).integers(0, 40, (2, 10, 10))
-    cases = [
-        (lambda p, label, ax: plotting.plot_value_array(p, label, ax=ax), plotting.update_value_array, (first, 3, second, 5)),
-        (lambda m, _, ax: plotting.plot_confusion_matrix(m, ax=ax), lambda a, m, _: plotting.update_confusion_matrix(a, m),
-         (counts[0], 0, counts[1], 0)),
-    ]  # fmt: skip
-    for plot, update, (before, label, after, new_label) in cases:
+    bars = (plotting.plot_value_array, plotting.update_value_array, (first, 3), (second, 5))
+    matrix = (plotting.plot_confusion_matrix, plotting.update_confusion_matrix, (counts[0],), (counts[1],))
+    for plot, update, before, after in (bars, matrix):
         changed, new = plt.figure(), plt.figure()
-        drawn = plot(before, label, changed.add_subplot())
-        update(drawn, after, new_label)
-        plot(after, new_label, new.add_subplot())
+        update(plot(*before, ax=changed.add_subplot()), *after)
+        plot(*after, ax=new.add_subplot())
         for figure in (changed, new):
             figure.canvas.draw()
         np.testing.assert_array_equal(changed.canvas.buffer_rgba(), new.canvas.buffer_rgba())

@@ -263,7 +263,10 @@ def what_a_unit_sees(run):
         update_weights(drawn["image"], weights)
         picture.show([drawn["image"]])
         changed = np.abs(weights.ravel() - kernels[0][:, unit.value]).mean()
-        words.value = f"<p>After epoch <b>{epoch.value}</b>: since before training, a weight has changed by {changed:.3f} on average.</p>"
+        words.value = (
+            f"<p>After epoch <b>{epoch.value}</b>: since before training, a weight has changed by {changed:.3f} "
+            "on average.</p>"
+        )
 
     controls = {"unit": unit, "epoch": epoch, "play": play}
     return Lab([HBox([play, epoch, unit], layout=WRAP), picture, words], controls, update)
