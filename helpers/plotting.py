@@ -620,16 +620,26 @@ def update_race(drawn, epoch):
         All that changed: lines and numbers.
     """
     said = []
-    for line, text, values in drawn:
+    ends = _spread([values[:epoch][-1] if epoch else 0 for *_, values in drawn], drawn[0][0].axes.get_ylim())
+    for (line, text, values), height in zip(drawn, ends, strict=True):
         shown = values[:epoch]
         line.set_data(np.arange(1, len(shown) + 1), shown)
-        text.set_text(f"  {shown[-1]:.3f}" if shown else "")
-        if shown:
-            text.set_position((len(shown), shown[-1]))
+        text.set_text(f"   {shown[-1]:.3f}" if shown else "")
+        text.set_position((len(shown), height))
         said.append(f"{line.get_label()} {shown[-1]:.3f}" if shown else f"{line.get_label()} not begun")
     ax = drawn[0][0].axes
     ax.alt_text = f"{ax.get_ylabel()} after epoch {epoch}: {'; '.join(said)}"
     return [artist for line, text, _ in drawn for artist in (line, text)]
+
+
+def _spread(heights, limits):
+    """Move the heights of texts apart, upwards, so that none covers another."""
+    room = 0.055 * (limits[1] - limits[0])
+    moved = list(heights)
+    order = np.argsort(heights)
+    for below, above in zip(order, order[1:], strict=False):
+        moved[above] = max(moved[above], moved[below] + room)
+    return moved
 
 
 def plot_message(words, *, ax):
@@ -939,6 +949,7 @@ def plot_weights(weights, limit, *, title="", axes=None):
     # Brown to green by way of white, of different lightness: told apart by people who do not see red and green.
     artist = ax.imshow(weights, cmap="BrBG", vmin=-limit, vmax=limit)
     ax.set(title=title, xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
     ax.figure.colorbar(artist, cax=bar_ax, label="weight")
     update_weights(artist, weights)
     return artist

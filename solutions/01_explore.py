@@ -125,9 +125,9 @@ browser = class_browser(clothes.train_images, clothes.train_labels)
 browser
 
 # %% [markdown]
-# What to notice: the average trouser still has two legs, so trousers are all alike. The average sandal is a
-# grey slope, so sandals come in every shape. And the average over all classes looks much like a shirt, as so many
-# classes are worn on top.
+# What to notice: the average trouser still has two legs, so trousers are much alike. The average sandal is little more
+# than a grey slope, so sandals come in every shape. And the average over all classes is a blur in which nothing can be
+# recognised.
 
 # %% tags=["solution"]
 for label in (1, 5, None):

@@ -1,5 +1,6 @@
 """Every lab: every control to its ends and through many settings, and what learners do to labs that nobody planned."""
 
+import base64
 import datetime
 import gc
 import io
@@ -192,6 +193,31 @@ def test_every_picture_has_alt_text_that_changes_with_it(lab):
         assert len(images) == 1 or len(images_of_alt) > 1, picture
 
 
+def test_what_is_kept_is_never_stale(lab):
+    """After many settings each picture is what drawing its whole figure anew would give."""
+    random = np.random.default_rng(1)
+    for control in [lab.controls[name] for name in lab.controls if settings_of(lab, name)] * 3:
+        choices = settings(control)
+        control.value = choices[random.integers(len(choices))]
+        for picture in (widget for widget in inside(lab) if isinstance(widget, Picture)):
+            shown = pixels_of(picture)
+            for artist in picture.figure.findobj():
+                artist.set_animated(False)
+            with picture.drawing():
+                pass
+            assert np.mean(np.abs(shown - pixels_of(picture)).max(axis=2) > 60) < 0.003, picture.figure.axes
+    assert lab.errors == []
+
+
+def settings_of(lab, name):
+    return [] if isinstance(lab.controls[name], ipywidgets.Button) else settings(lab.controls[name])
+
+
+def pixels_of(picture):
+    png = base64.b64decode(re.search(r'base64,([^"]*)"', picture.value)[1])
+    return np.asarray(Image.open(io.BytesIO(png)), dtype=int)
+
+
 def test_readers_without_a_kernel_see_a_still_picture(lab):
     bundle = lab._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -220,7 +246,7 @@ def test_an_error_is_one_sentence_in_the_lab_and_goes_no_further():
     slider.value = 1
     (error,) = lab.errors
     assert isinstance(error, ValueError)
-    assert "This did not work:</b> A &lt;b&gt;bad&lt;/b&gt; number.</p>" in seen(lab)[-1]
+    assert "This did not work:</b> A &lt;b&gt;bad&lt;/b&gt; number.</div>" in seen(lab)[-1]
     slider.value = 2
     assert seen(lab)[-1] == "" and len(lab.errors) == 1
 

@@ -22,7 +22,7 @@ WRAP = ipywidgets.Layout(flex_flow="row wrap", align_items="flex-start")
 _DRAWING = threading.RLock()
 
 
-def labelled(kind, description, tooltip=None, width="24em", **options):
+def labelled(kind, description, tooltip=None, width="28em", **options):
     """Make a control whose description has room.
 
     Parameters
@@ -91,9 +91,10 @@ class Picture(ipywidgets.HTML):
     def show(self, moving=()):
         """Show the artists `moving` as they are now, and everything else as it was when it was last drawn."""
         with _DRAWING:
-            if self._kept is None:
-                for artist in moving:
-                    artist.set_animated(True)  # leaves it out of what is kept
+            new = [artist for artist in moving if not artist.get_animated()]
+            for artist in new:
+                artist.set_animated(True)  # leaves it out of what is kept
+            if self._kept is None or new:
                 self._canvas.draw()
                 self._kept = self._whole = self._canvas.copy_from_bbox(self.figure.bbox)
             self._canvas.restore_region(self._kept)
@@ -179,7 +180,7 @@ class Lab(ipywidgets.VBox):
         """Keep an exception in `errors` and tell it in one sentence."""
         self.errors.append(error)
         sentence = html.escape(str(error).partition("\n")[0] or type(error).__name__)
-        self._message.value = f'<p role="alert"><b>This did not work:</b> {sentence}</p>'
+        self._message.value = f'<div role="alert"><b>This did not work:</b> {sentence}</div>'
 
     def close(self):
         """Take the lab and all that is in it off the page and out of memory."""

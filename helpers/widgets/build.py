@@ -83,16 +83,16 @@ def activation_explorer():
     picture, reading = Picture(8.4, 3), HTML()
     with picture.drawing() as figure:
         axes = figure.subplots(1, 2)
-        figure.subplots_adjust(left=0.06, right=0.99, bottom=0.15, top=0.9)
-    drawn = plot_function_and_slope(axes=axes)
+        figure.subplots_adjust(left=0.06, right=0.97, bottom=0.15, top=0.9)
+        drawn = plot_function_and_slope(axes=axes)
 
     def update():
         values, slopes = curves[function.value]
         at = int(np.abs(grid - x.value).argmin())
         picture.show(update_function_and_slope(drawn, grid, (values, slopes), at, function.value))
         reading.value = (
-            f"<p>{function.value}({grid[at]:.2f}) = <b>{values[at]:.3f}</b>, and the slope there is "
-            f"<b>{slopes[at]:.3f}</b>.</p>"
+            f"<div>{function.value}({grid[at]:.2f}) = <b>{values[at]:.3f}</b>, and the slope there is "
+            f"<b>{slopes[at]:.3f}</b>.</div>"
         )
 
     return Lab([HBox([function, x], layout=WRAP), picture, reading], {"function": function, "x": x}, update)
@@ -127,9 +127,11 @@ def softmax_explorer(scores=None):
     reach = max(_HIGHEST_SCORE if scores is not None else 6.0, float(np.ceil(np.abs(given).max())))
 
     sliders = [
-        labelled(FloatSlider, name, f"The score of {name}", min=-reach, max=reach, step=0.1, width="20em")
+        labelled(FloatSlider, name, f"The score of {name}", min=-reach, max=reach, step=0.1, width="22em")
         for name in CLASS_NAMES
     ]
+    for slider in sliders:
+        slider.style.description_width = "6em"
     temperature = labelled(
         FloatLogSlider,
         "Temperature",
@@ -142,10 +144,10 @@ def softmax_explorer(scores=None):
     number = labelled(IntSlider, "Picture", "Whose scores to begin with", max=len(given) - 1)
     reset = Button(description="Back to the scores given", tooltip="Undo all moves", icon="undo")
     reset.layout.width = "auto"
-    picture = Picture(7, 3.6)
+    picture = Picture(6, 3.6)
     with picture.drawing() as figure:
         axes = figure.subplots(1, 2, sharey=True)
-        figure.subplots_adjust(left=0.13, right=0.99, bottom=0.08, top=0.9)
+        figure.subplots_adjust(left=0.15, right=0.97, bottom=0.08, top=0.9)
         bars = plot_softmax(given[0], _softmax(given[0]), limits=((-reach * 1.3, reach * 1.3), (0, 1.2)), axes=axes)
     total, shown = HTML(), {}
 
@@ -160,7 +162,7 @@ def softmax_explorer(scores=None):
         values = np.array([slider.value for slider in sliders])
         probabilities = _softmax(values / temperature.value)
         picture.show(update_softmax(bars, values, probabilities))
-        total.value = f"<p>All ten together: <b>{probabilities.sum():.1%}</b></p>"
+        total.value = f"<div>All ten together: <b>{probabilities.sum():.1%}</b></div>"
 
     def back(_):
         temperature.value = 1

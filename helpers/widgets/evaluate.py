@@ -114,13 +114,13 @@ def prediction_browser(run_or_model, images, labels):
         found = _filtered(probabilities, labels, controls)
         controls["number"].max = max(1, len(found))
         if not len(found):
-            words.value = "<p>There are none: choose something else.</p>"
+            words.value = "<div>There are none: choose something else.</div>"
             view.show(np.zeros(784), np.zeros(10), None, "No picture")
             return
         number = controls["number"].value
         i = found[number - 1]
         text = prediction_text(probabilities[i], labels[i])
-        words.value = f"<p>{number:,} of {len(found):,}: <b>{html.escape(text)}</b> (picture {i})</p>"
+        words.value = f"<div>{number:,} of {len(found):,}: <b>{html.escape(text)}</b> (picture {i})</div>"
         view.show(images[i], probabilities[i], labels[i], f"Picture {i}, predicted (true): {text}")
 
     filters = [controls[name] for name in ("which", "true", "predicted", "order")]
@@ -203,7 +203,7 @@ def confusion_explorer(run_or_model, images, labels):
         controls["page"].max = max(1, -(-len(found) // _BEHIND))
         first = (controls["page"].value - 1) * _BEHIND
         _show_behind(found, first, probabilities[:, column])
-        words.value = f"<p><b>{pair}: {len(found):,} times</b>, the surest first</p>"
+        words.value = f"<div><b>{pair}: {len(found):,} times</b>, the surest first</div>"
 
     def _show_behind(found, first, confidence):
         shown = found[first : first + _BEHIND]
@@ -264,8 +264,8 @@ def what_a_unit_sees(run):
         picture.show([drawn["image"]])
         changed = np.abs(weights.ravel() - kernels[0][:, unit.value]).mean()
         words.value = (
-            f"<p>After epoch <b>{epoch.value}</b>: since before training, a weight has changed by {changed:.3f} "
-            "on average.</p>"
+            f"<div>After epoch <b>{epoch.value}</b>: since before training, a weight has changed by {changed:.3f} "
+            "on average.</div>"
         )
 
     controls = {"unit": unit, "epoch": epoch, "play": play}

@@ -44,9 +44,9 @@ def guess(question, options, answer, explain):
 
     def update():
         if choice.value is None:
-            feedback.value = "<p>&nbsp;</p>"  # takes the room that the answer will need, so that nothing jumps
+            feedback.value = "<div>&nbsp;</div>"  # takes the room that the answer will need, so that nothing jumps
             return
         sign = "✓ Yes." if choice.value == answer else f"✗ Not quite: {html.escape(answer)}."
-        feedback.value = f'<p role="status"><b>{sign}</b> {html.escape(explain[choice.value])}</p>'
+        feedback.value = f'<div role="status"><b>{sign}</b> {html.escape(explain[choice.value])}</div>'
 
-    return Lab([HTML(f"<p><b>{html.escape(question)}</b></p>"), choice, feedback], {"choice": choice}, update)
+    return Lab([HTML(f"<div><b>{html.escape(question)}</b></div>"), choice, feedback], {"choice": choice}, update)

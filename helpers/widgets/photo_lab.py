@@ -53,7 +53,7 @@ def photo_lab(run_or_model):
         probabilities = _predict(run_or_model, image)
         best = np.argsort(-probabilities)[:3]
         said = ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in best)
-        words.value = f"<p>{html.escape(state['name'])}: <b>{said}</b></p>"
+        words.value = f"<div>{html.escape(state['name'])}: <b>{said}</b></div>"
         view.show(image, probabilities, None, f"{state['name']} as 28 x 28 pixels, taken for: {said}")
 
     def back(_):
@@ -63,7 +63,9 @@ def photo_lab(run_or_model):
     take(example(), "The drawing of a T-shirt")
     controls = {"upload": upload} | sliders | {"reset": reset}
     lab = Lab(
-        [upload, steps_picture, HBox([*sliders.values(), reset], layout=WRAP), words, view.picture], controls, update
+        [HBox([upload]), steps_picture, HBox([*sliders.values(), reset], layout=WRAP), words, view.picture],
+        controls,
+        update,
     )
     reset.on_click(lab.guarded(back))
     return lab

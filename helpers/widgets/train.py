@@ -56,7 +56,7 @@ def optimizer_race(runs):
     measure = labelled(Dropdown, "Measure", "What to compare", options=in_all)
     picture = Picture(8.4, 3.8)
     with picture.drawing() as figure:
-        ax = figure.add_axes((0.08, 0.13, 0.6, 0.82))
+        ax = figure.add_axes((0.08, 0.13, 0.56, 0.82))
     drawn = {}
 
     def update():
@@ -117,7 +117,7 @@ class TrainingLab(Lab):
         self._curves, self._twelve = Picture(8.8, 3), Picture(8.8, 3.1)
         with self._curves.drawing() as figure:
             self._axes = figure.subplots(1, 2)
-            figure.subplots_adjust(left=0.06, right=0.99, bottom=0.15, top=0.9)
+            figure.subplots_adjust(left=0.06, right=0.98, bottom=0.15, top=0.9)
         first = len(arrays.train_labels) - self._validation_size
         self._images = arrays.train_images[first : first + 12]  # the network does not learn from these
         self._labels = arrays.train_labels[first : first + 12]
@@ -212,7 +212,7 @@ class TrainingLab(Lab):
         self._show_curves(run, epoch)
         self._show_twelve(run, epoch)
         more = f" To train for {config.epochs} epochs, press Train." if epoch < config.epochs and not self._live else ""
-        self._reading.value = f"<p>{_measured(run, epoch)}{more}</p>"
+        self._reading.value = f"<div>{_measured(run, epoch)}{more}</div>"
 
     def _go_to_chosen_run(self):
         """If the learner has chosen a run from the list, set all controls as they were for it."""
@@ -242,7 +242,7 @@ class TrainingLab(Lab):
         control = self.controls["run"]
         control.options = [("none", None), *choices]
         control.value = self._listed
-        self._table.value = _table_of(runs, here) if runs else "<p>No runs yet.</p>"
+        self._table.value = _table_of(runs, here) if runs else "<div>No runs yet.</div>"
 
     def _can_be_set(self, config):
         """Tell whether the controls reach this configuration."""
@@ -265,7 +265,7 @@ class TrainingLab(Lab):
                 ax.alt_text = ""
             plot_message(words, ax=self._axes[0])
         self._caption_twelve(["?"] * len(self._images), "Not predicted yet")
-        self._reading.value = f"<p>{html.escape(words)}</p>"
+        self._reading.value = f"<div>{html.escape(words)}</div>"
 
     def _show_curves(self, run, epoch):
         if self._drawn is not run:
