@@ -1,6 +1,7 @@
 # The course in a few commands. Each makes the environment .venv first, if it is missing or older than what it is made from.
 #   make lab      open the course in JupyterLab
-#   make test     run all tests
+#   make test     run the tests
+#   make test-all run these and the slow ones: labs through hundreds of settings, and the course in a browser
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make clean    remove .venv
@@ -9,16 +10,21 @@ PYTHON ?= python3
 VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # JupyterLab refuses to run as root, as in a container, unless told; over ssh there is no browser to open.
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTION),--no-browser)
+# Jupyter's server drops messages of more than 10 MB, and a photo is one message.
+LARGE_PHOTOS := --ServerApp.tornado_settings='{"websocket_max_message_size": 100000000}'
 
-.PHONY: lab test lessons bench clean
+.PHONY: lab test test-all lessons bench clean
 
 lab: .venv/ready
-	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/lab/tree/lessons/01_explore.ipynb
+	$(VENV)/jupyter lab $(LAB_OPTIONS) $(LARGE_PHOTOS) --LabApp.default_url=/lab/tree/lessons/01_explore.ipynb
 
 test: .venv/ready-to-test
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/pytest
+	$(VENV)/pytest -m "not slow" --numprocesses 2 --dist loadscope
+
+test-all: test
+	$(VENV)/pytest -m slow
 
 lessons: .venv/ready
 	$(VENV)/python solutions/make_lessons.py $(ONLY)

@@ -411,6 +411,59 @@ def load():
     load_arrays()
 
 
+def lab_updates():
+    """Return what the kernel takes for one move of a control that does not train: name -> (median, longest) in ms."""
+    import numpy as np
+
+    from helpers import widgets
+    from helpers.training import Config, Runs
+
+    data = arrays()
+    test = data.test_images, data.test_labels
+    runs = Runs()
+    run, other = (runs.train(Config(optimizer=optimizer), data) for optimizer in ("adam", "sgd"))
+    scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
+    question = {"one": "No.", "two": "Yes."}
+    labs = {
+        "class_browser": widgets.class_browser(data.train_images, data.train_labels),
+        "pixel_inspector": widgets.pixel_inspector(data.train_images, data.train_labels),
+        "layer_builder": widgets.layer_builder(),
+        "activation_explorer": widgets.activation_explorer(),
+        "softmax_explorer": widgets.softmax_explorer(scores),
+        "optimizer_race": widgets.optimizer_race({"Adam": run, "SGD": other}),
+        "training_lab": widgets.training_lab(data, runs),
+        "prediction_browser": widgets.prediction_browser(run, *test),
+        "confusion_explorer": widgets.confusion_explorer(run, *test),
+        "what_a_unit_sees": widgets.what_a_unit_sees(run),
+        "photo_lab": widgets.photo_lab(run.model),
+        "guess": widgets.guess("How many?", list(question), "two", question),
+    }
+    assert set(labs) == set(widgets.__all__)
+    waits = {name: [1000 * seconds(move) for move in moves(lab)] for name, lab in labs.items()}
+    assert not any(lab.errors for lab in labs.values())
+    return {name: (median(times), max(times)) for name, times in waits.items()}
+
+
+def moves(lab):
+    """Yield functions that each move one control of a lab to another place, 20 times each control."""
+    import numpy as np
+
+    random = np.random.default_rng(0)
+    for control in lab.controls.values():
+        if hasattr(control, "options"):
+            places = list(control._options_values)
+        elif hasattr(control, "min"):
+            places = np.linspace(control.min, control.max, 50)
+            places = control.base**places if hasattr(control, "base") else places
+            places = list(map(type(control.value), places))
+        else:
+            continue  # a button
+        for _ in range(20):
+            place = places[random.integers(len(places))]
+            if place != control.value:
+                yield functools.partial(setattr, control, "value", place)
+
+
 # Telling --------------------------------------------------------------------------------------------------------------
 
 
@@ -430,7 +483,7 @@ def versions():
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
-def report(results, growth, memory, starts):
+def report(results, growth, memory, starts, updates):
     """Return the results as Markdown."""
     ours = median(r.seconds for r in results["this course's engine"])
     lowest = median(map(warm_epoch, results["matrix products alone (floor)"]))
@@ -460,6 +513,9 @@ def report(results, growth, memory, starts):
         ]
     lines += ["", "## Starting", "", "| | seconds |", "|---|---:|"]
     lines += [f"| {name} | {value:.1f} |" for name, value in starts.items()]
+    lines += ["", "## Labs", "", "What the kernel takes for one move of a control that does not train:", ""]
+    lines += ["| lab | median, ms | longest, ms |", "|---|---:|---:|"]
+    lines += [f"| `{name}` | {typical:.0f} | {longest:.0f} |" for name, (typical, longest) in updates.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -485,7 +541,10 @@ def draw(results, path):
 def main():
     results = race()
     growth, memory = engine_alone()
-    text = report(results, growth, memory, start_up())
+    with new_process() as process:
+        process.submit(prepare, engine).result()
+        updates = process.submit(lab_updates).result()
+    text = report(results, growth, memory, start_up(), updates)
     (TOP / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
     draw(results, TOP / "docs" / "benchmark.png")
     print(text)

@@ -491,7 +491,7 @@ def test_pressing_train_returns_at_once_and_twice_is_once(trainer, slow_epochs):
     start = time.perf_counter()
     trainer.controls["train"].click()
     trainer.controls["train"].click()
-    assert time.perf_counter() - start < 0.1
+    assert time.perf_counter() - start < 0.3, "three epochs take longer than that"
     assert sum(thread is trainer._thread for thread in threading.enumerate()) == 1
     trainer.join()
     assert len(trainer.runs) == 1 and trainer.errors == []
