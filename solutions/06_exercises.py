@@ -115,7 +115,6 @@ assert 0.88 <= measured["5 epochs"] <= 0.905
 # %%
 units = {
     "10 units": train_like_lesson_4(hidden=(10,)),  # one layer of 10; with one number, the comma makes it a tuple
-    "32 units": train_like_lesson_4(hidden=(32,)),
     "128 units": base,
     "512 units": train_like_lesson_4(hidden=(512,)),
 }

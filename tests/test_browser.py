@@ -213,9 +213,13 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, tell):
     # Stop, and another cell while it trains.
     page.keyboard.press("End")
     said.get_by_text("To train for 20 epochs, press Train.").wait_for()
+    slider(page, "Units").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    said.get_by_text("128 hidden units, 20 epochs").wait_for()
     button(page, "Train").focus()
     page.keyboard.press("Enter")
-    said.get_by_text(re.compile("^Epoch 1 of 20")).wait_for()
+    said.get_by_text(re.compile("^Epoch [0-9]+ of 20")).wait_for()
     page.locator(".jp-CodeCell .cm-content").nth(1).click()
     page.keyboard.press("Control+Enter")
     page.wait_for_function("!document.querySelectorAll('.jp-InputArea-prompt')[1].innerText.includes('*')")
@@ -229,7 +233,7 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, tell):
 
     page.locator(".jp-CodeCell .cm-content").nth(2).click()
     page.keyboard.press("Control+Enter")
-    page.get_by_text("[] 1").wait_for()
+    page.get_by_text("[] 2").wait_for()
     assert error_texts(page) == []
 
 
