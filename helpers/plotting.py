@@ -605,6 +605,7 @@ def plot_race(runs, *, ylabel, ax):
         (line,) = ax.plot(np.arange(1, len(values) + 1), values, marker=marker, ms=5, color=colour, label=name)
         drawn.append((line, ax.text(0, 0, "", va="center", color="black"), list(values)))
     ax.set(xlabel="epoch", ylabel=ylabel, xlim=(0.5, max(map(len, runs.values())) + 0.8))
+    ax.margins(y=0.1)
     ax.set_ylim(ax.get_ylim())  # the limits stay when the lines get shorter
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.legend(loc="upper left", bbox_to_anchor=(1.08, 1), frameon=False)

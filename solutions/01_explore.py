@@ -130,7 +130,7 @@ browser
 # recognised.
 
 # %% tags=["solution"]
-for label in (1, 5, None):
+for label in (1, 5, "all"):
     browser.controls["label"].value = label
 assert browser.errors == []
 

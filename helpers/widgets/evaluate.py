@@ -25,6 +25,7 @@ from helpers.widgets._lab import WRAP, Lab, Picture, labelled
 from helpers.widgets.train import epoch_controls
 
 _CHOICES = [(name, label) for label, name in enumerate(CLASS_NAMES)]
+_ANY = "any"
 
 
 class PredictionView:
@@ -98,10 +99,8 @@ def prediction_browser(run_or_model, images, labels):
     predict = predictor(run_or_model, images)
     controls = {
         "which": labelled(Dropdown, "Show", "Which predictions", options=["all", "mistakes", "right ones"]),
-        "true": labelled(Dropdown, "Truly", "What the picture shows", options=[("any", None), *_CHOICES], value=None),
-        "predicted": labelled(
-            Dropdown, "Taken for", "What the network says", options=[("any", None), *_CHOICES], value=None
-        ),
+        "true": labelled(Dropdown, "Truly", "What the picture shows", options=[(_ANY, _ANY), *_CHOICES]),
+        "predicted": labelled(Dropdown, "Taken for", "What the network says", options=[(_ANY, _ANY), *_CHOICES]),
         "order": labelled(
             Dropdown, "Order", "By the highest of the ten probabilities", options=["surest first", "least sure first"]
         ),
@@ -138,9 +137,9 @@ def _filtered(probabilities, labels, controls):
     wanted = np.ones(len(labels), dtype=bool)
     if controls["which"].value != "all":
         wanted &= (predicted == labels) == (controls["which"].value == "right ones")
-    if controls["true"].value is not None:
+    if controls["true"].value != _ANY:
         wanted &= labels == controls["true"].value
-    if controls["predicted"].value is not None:
+    if controls["predicted"].value != _ANY:
         wanted &= predicted == controls["predicted"].value
     found = np.flatnonzero(wanted)
     sign = -1 if controls["order"].value == "surest first" else 1

@@ -8,6 +8,7 @@ from helpers.plotting import plot_average, plot_images, plot_pixel_marked
 from helpers.widgets._lab import WRAP, Lab, Picture, labelled, table
 
 _PER_PAGE = 25
+_ALL = "all"
 
 
 def class_browser(images, labels):
@@ -24,12 +25,10 @@ def class_browser(images, labels):
         Controls: `label`, `page`.
     """
     labels = np.asarray(labels)
-    members = {None: np.arange(len(labels))} | {label: np.flatnonzero(labels == label) for label in range(10)}
+    members = {_ALL: np.arange(len(labels))} | {label: np.flatnonzero(labels == label) for label in range(10)}
     averages = {label: images[chosen].mean(axis=0) for label, chosen in members.items() if len(chosen)}
 
-    label = labelled(
-        Dropdown, "Class", "Which kind of clothes", options=[("all", None), *_classes(members)], value=None
-    )
+    label = labelled(Dropdown, "Class", "Which kind of clothes", options=[(_ALL, _ALL), *_classes(members)])
     page = labelled(IntSlider, "Page", "25 pictures a page", min=1, value=1)
     picture, average = Picture(5, 5), Picture(2.6, 3)
     with picture.drawing() as figure:
@@ -43,10 +42,10 @@ def class_browser(images, labels):
         page.max = -(-len(chosen) // _PER_PAGE)
         first = (page.value - 1) * _PER_PAGE
         shown = chosen[first : first + _PER_PAGE]
-        name = "all classes" if label.value is None else CLASS_NAMES[label.value]
+        name = "all classes" if label.value == _ALL else CLASS_NAMES[label.value]
         with picture.drawing():
             ax.clear()
-            captions = [CLASS_NAMES[labels[i]] for i in shown] if label.value is None else None
+            captions = [CLASS_NAMES[labels[i]] for i in shown] if label.value == _ALL else None
             plot_images(images[shown], captions, ax=ax)
             ax.alt_text = f"Page {page.value} of {page.max} of {name}: {ax.alt_text}"
         if averaged.get("name") != name:

@@ -22,6 +22,8 @@ MEASURES = {
     "validation loss": "val_loss",
 }
 
+_NO_RUN = "none"
+
 
 def epoch_controls(epochs):
     """Return a slider over the epochs 0 to `epochs`, and a player that moves it."""
@@ -108,7 +110,7 @@ class TrainingLab(Lab):
         self._validation_size = min(Config().validation_size, len(arrays.train_labels) // 10)
         self._live = None  # the run that is being trained, as far as it has come
         self._drawn = None  # the run whose curves are in the picture
-        self._listed = None  # what the list of runs was set to; anything else is the learner's choice
+        self._listed = _NO_RUN  # what the list of runs was set to; anything else is the learner's choice
         self._thread = None
         self._stop = threading.Event()
         controls = _training_controls()
@@ -217,7 +219,7 @@ class TrainingLab(Lab):
     def _go_to_chosen_run(self):
         """If the learner has chosen a run from the list, set all controls as they were for it."""
         chosen = self.controls["run"].value
-        if chosen is None or chosen == self._listed:
+        if chosen in (_NO_RUN, self._listed):
             return
         run = self.runs.longest(chosen)
         settings = {"epochs": run.config.epochs, "layers": len(chosen.hidden), "optimizer": chosen.optimizer}
@@ -238,9 +240,9 @@ class TrainingLab(Lab):
         runs = [run for run in self.runs if run.config.epochs]
         here = _settings(shown.config) if shown is not None else None
         choices = [(describe(run.config), _settings(run.config)) for run in runs if self._can_be_set(run.config)]
-        self._listed = here if here in dict(choices).values() else None
+        self._listed = here if here in dict(choices).values() else _NO_RUN
         control = self.controls["run"]
-        control.options = [("none", None), *choices]
+        control.options = [(_NO_RUN, _NO_RUN), *choices]
         control.value = self._listed
         self._table.value = _table_of(runs, here) if runs else "<div>No runs yet.</div>"
 
@@ -344,7 +346,7 @@ def _training_controls():
     train = Button(description="Train", tooltip="Train a network with these settings", icon="play")
     train.button_style = "primary"
     run = labelled(
-        Dropdown, "Look at run", "Go back to the settings of a run", width="40em", options=[("none", None)], value=None
+        Dropdown, "Look at run", "Go back to the settings of a run", width="40em", options=[(_NO_RUN, _NO_RUN)]
     )
     return {
         "epochs": labelled(IntSlider, "Epochs", "Times through all training pictures", min=1, max=20, value=5),
