@@ -55,10 +55,10 @@ def table(head, rows, caption):
     cell = '<{0} style="padding: 0.2em 0.8em; text-align: right">{1}</{0}>'.format
     body = [line(cell("th scope=row", row[0]) + "".join(cell("td", value) for value in row[1:])) for row in rows]
     return (
-        f"<table><caption>{caption}</caption>"
+        f'<div style="overflow-x: auto"><table><caption>{caption}</caption>'
         + line("".join(cell("th scope=col", name) for name in head))
         + "".join(body)
-        + "</table>"
+        + "</table></div>"
     )
 
 

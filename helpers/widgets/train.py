@@ -120,9 +120,8 @@ class TrainingLab(Lab):
         with self._curves.drawing() as figure:
             self._axes = figure.subplots(1, 2)
             figure.subplots_adjust(left=0.06, right=0.98, bottom=0.15, top=0.9)
-        first = len(arrays.train_labels) - self._validation_size
-        self._images = arrays.train_images[first : first + 12]  # the network does not learn from these
-        self._labels = arrays.train_labels[first : first + 12]
+        chosen = _twelve(arrays.train_labels, self._validation_size)
+        self._images, self._labels = arrays.train_images[chosen], arrays.train_labels[chosen]
         with self._twelve.drawing() as figure:
             self._twelve_ax = figure.add_axes((0, 0, 1, 1))
             plot_images(self._images, ["?"] * len(self._images), columns=6, ax=self._twelve_ax)
@@ -297,6 +296,14 @@ class TrainingLab(Lab):
             text.set_text(caption)
         self._twelve_ax.alt_text = f"{when}: " + "; ".join(" ".join(caption.split()) for caption in captions)
         self._twelve.show(texts)
+
+
+def _twelve(labels, validation_size):
+    """Return the indices of validation pictures: the first of each class, and two more shirts, the hardest class."""
+    first = len(labels) - validation_size
+    held_out = labels[first:]
+    counts = {label: 3 if CLASS_NAMES[label] == "Shirt" else 1 for label in range(10)}
+    return first + np.concatenate([np.flatnonzero(held_out == label)[:count] for label, count in counts.items()])
 
 
 def _settings(config):
