@@ -1,7 +1,8 @@
 # The course in a few commands. Each makes the environment .venv first, if it is missing or older than what it is made from.
 #   make lab      open the course in JupyterLab
 #   make test     run the tests
-#   make test-all run these and the slow ones: labs through hundreds of settings, and the course in a browser
+#   make test-all run these and the slow ones: labs through hundreds of settings, the course in a browser, and the
+#                 exercises with the oldest and the newest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make clean    remove .venv
@@ -29,7 +30,7 @@ test: .venv/ready-to-test
 
 test-all: test .venv/oldest-keras
 	$(VENV)/pytest -m slow
-	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH=.venv/oldest-keras $(VENV)/python $(TEST_CHECKS)
+	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH=$(CURDIR)/.venv/oldest-keras $(VENV)/python $(TEST_CHECKS)
 	$(VENV)/python $(TEST_CHECKS)
 
 lessons: .venv/ready

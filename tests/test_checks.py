@@ -91,11 +91,10 @@ def normalize_in_place(images, labels):
 
 
 def normalize_with_a_branch(images, labels):
+    scaled = tf.cast(images, tf.float32)
     if tf.reduce_max(images) > 1:
-        images = tf.cast(images, tf.float32) / 255
-    else:
-        images = tf.cast(images, tf.float32)
-    return images, labels
+        scaled = scaled / 255
+    return scaled, labels
 
 
 def softmax_with_a_loop(scores):
@@ -492,7 +491,7 @@ WRONG = {
         ("zeros", lambda m, i: m.predict(np.zeros((1, 28, 28, 1)), verbose=0)[0], "another picture"),
         ("a name", lambda m, i: CLASS_NAMES[m.predict(i[None], verbose=0).argmax()], "returns a name"),
         ("sorted", lambda m, i: np.sort(m.predict(i[None], verbose=0)[0]), "sorts"),
-        ("one-hot", lambda m, i: np.eye(10)[m.predict(i[None], verbose=0).argmax()], "a 1 for the highest"),
+        ("rounded", lambda m, i: m.predict(i[None], verbose=0)[0].round(1), "at index"),
     ],
     "predict_name": [
         ("the number", lambda m, i: m.predict(i[None], verbose=0).argmax(), "number of a class"),
@@ -528,7 +527,7 @@ WRONG = {
         ("its confidence", lambda p, y: p[p.argmax(1) != y].max(), "returns a probability"),
         ("least for the truth", lambda p, y: p[np.arange(len(y)), y].argmin(), "true class got the least"),
         ("all mistakes", lambda p, y: np.flatnonzero(p.argmax(1) != y), "shape (5,)"),
-        ("constant", lambda p, y: 2, "returned 2"),
+        ("constant", lambda p, y: 7, "returned 7"),
     ],
     "images_apart": [
         ("per cent", 88.1 - 87.4, "in per cent"),
@@ -558,7 +557,7 @@ WRONG = {
         ("losses", lambda h: h["val_loss"][-1] - h["loss"][-1], "losses"),
         ("per cent", lambda h: 100 * (h["accuracy"][-1] - h["val_accuracy"][-1]), "per cent"),
         ("best", lambda h: max(h["accuracy"]) - max(h["val_accuracy"]), "best accuracies"),
-        ("absolute", lambda h: abs(h["accuracy"][-1] - h["val_accuracy"][-1]), "where -0.03 was expected"),
+        ("absolute", lambda h: abs(h["accuracy"][-1] - h["val_accuracy"][-1]), "drops the minus"),
         ("lists", lambda h: h["accuracy"] - h["val_accuracy"], "TypeError"),
         ("added", lambda h: h["accuracy"][-1] + h["val_accuracy"][-1], "adds"),
     ],
@@ -667,14 +666,14 @@ WRONG_MODELS = {
     "sigmoid": (lambda: model_of(last="sigmoid"), "sum to"),
     "nine classes": (lambda: model_of(outputs=9), "(20, 9)"),
     "flat input": (lambda: model_of(shape=(784,)), "cannot take a batch"),
-    "labels as amounts": (lambda: model_of(loss="mean_squared_error"), "amounts"),
+    "loss for another shape": (lambda: model_of(loss=lambda labels, p: keras.ops.sum(p[:, 10])), "does not train"),
     "frozen": (frozen, "did not lower the loss"),
     "blind": (blind, "same for every picture"),
     "far too fast": (lambda: model_of(optimizer=keras.optimizers.SGD(-0.1)), "did not lower the loss"),
     "no model": (lambda: layers_of(), "type list"),
     "the class": (lambda: keras.Sequential, "where a model was expected"),
     "needs an argument": (lambda units: None, "nothing in its brackets"),
-    "raises": (lambda: keras.layers.Dense("many"), "stopped with"),
+    "misspelt": (lambda: keras.Sequentiel(), "AttributeError"),
 }
 
 

@@ -173,12 +173,12 @@ def _unchanged(given, original):
 
 
 def in_short(error):
-    """Return an error's kind and the first line of what it says."""
+    """Return an error's kind and the first sentence of what it says."""
     try:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     except Exception:
         lines = []
-    first = lines[0].replace("Traceback", "error").rstrip(".:") if lines else ""
+    first = lines[0].replace("Traceback", "error").partition(". ")[0].rstrip(".:") if lines else ""
     first = first if len(first) <= 150 else first[:150] + "…"
     return type(error).__name__ + (f" ({first})" if first else "")
 

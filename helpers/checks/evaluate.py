@@ -18,7 +18,9 @@ def _predictions():
         probabilities = random.dirichlet(np.ones(10), size=size)
         ranked = probabilities.argsort(axis=1)
         is_right = random.permutation(size) < right
-        examples.append((probabilities, np.where(is_right, ranked[:, -1], ranked[:, random.integers(0, 7)])))
+        examples.append(
+            (probabilities, np.where(is_right, ranked[:, -1], ranked[np.arange(size), random.integers(0, 7, size)]))
+        )
     return examples
 
 
@@ -97,7 +99,7 @@ def _tiny_model():
 
 def _weights():
     random = np.random.default_rng(2)
-    return [random.normal(0, 0.15, (784, 10)).astype("float32"), np.zeros(10, "float32")]
+    return [random.normal(0, 0.012, (784, 10)).astype("float32"), np.zeros(10, "float32")]
 
 
 def _single_pictures():
@@ -106,7 +108,7 @@ def _single_pictures():
     model.set_weights(_weights())
     kernel, _ = _weights()
     # Cloth where the weights of a class are positive.
-    return [(model, (kernel[:, [label]].reshape(28, 28, 1) > 0.1).astype("float32")) for label in (4, 8, 0)]
+    return [(model, (kernel[:, [label]].reshape(28, 28, 1) > 0.009).astype("float32")) for label in (4, 8, 0)]
 
 
 def _scores(image):
@@ -191,9 +193,6 @@ SINGLE_PREDICTION = Exercise(
                     lambda model, image: _softmax(_scores(image[:, :, 0].T))
                 ),
                 "Your function exchanges light and dark.": lambda model, image: _softmax(_scores(1 - image)),
-                "Your function returns a 1 for the highest and 0 for the others, where probabilities were expected.": (
-                    lambda model, image: np.eye(10)[_scores(image).argmax()]
-                ),
                 "Your function sorts the probabilities, so that nobody knows whose they are.": (
                     lambda model, image: np.sort(_softmax(_scores(image)))
                 ),
@@ -267,12 +266,14 @@ def predict_name(model, image):
 
 def _unsure_predictions():
     """Return examples in which the least sure has neither the most even spread nor the closest race."""
-    sure = [0.9, 0.1, 0, 0, 0, 0, 0, 0, 0, 0]
-    close_race = [0.49, 0.485, 0.025, 0, 0, 0, 0, 0, 0, 0]
-    even_rest = [0.37] + [0.07] * 9
-    target = [0.3, 0.28, 0.26, 0.16, 0, 0, 0, 0, 0, 0]
-    surest = [0, 0, 0.05, 0.95, 0, 0, 0, 0, 0, 0]
-    first = [surest, sure, close_race, even_rest, sure, target, sure]
+    rest = [0.002] * 6
+    surest = [0.02, 0.0025, 0.9575, 0.0025, 0.0025, 0.003, 0.003, 0.003, 0.003, 0.003]
+    lowest = [0.9, 0.088, 0.0, 0.0, *[0.002] * 6]
+    close_race = [0.49, 0.485, 0.01, 0.003, *rest]
+    even_rest = [0.37, *[0.0715] * 3, 0.064, *[0.0703] * 5]
+    sure = [0.01, 0.8, 0.17, 0.008, *rest]
+    target = [0.3, 0.28, 0.248, 0.16, *rest]
+    first = [surest, lowest, close_race, even_rest, sure, target, sure]
     return [(np.array(first),), (np.array([sure, even_rest, close_race, surest]),)]
 
 

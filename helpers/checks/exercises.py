@@ -93,6 +93,9 @@ GAP = Exercise(
         expected=lambda history: _gaps(history)[-1],
         read=_judge.returns_number("one number"),
         mistakes={
+            "Your function drops the minus, which would say that validation is the better one.": (
+                lambda history: abs(_gaps(history)[-1])
+            ),
             "You took training away from validation, where training minus validation was asked for.": (
                 lambda history: -_gaps(history)[-1]
             ),
