@@ -171,6 +171,7 @@ RIGHT = {
         lambda x, y: [tf.image.convert_image_dtype(x, tf.float32), y],
         lambda x, y: (keras.ops.cast(x, "float32") * (1 / 255), tf.cast(y, tf.int32)),
         lambda x, y: (tf.cast(x, tf.float64) / 255, y),
+        lambda x, y: (tf.cast(x, tf.float16) / 255, y),
     ],
     "normalize_centered": [
         lambda x, y: (tf.cast(x, tf.float32) / 255 * 2 - 1, y),
@@ -656,6 +657,8 @@ def blind():
 RIGHT_MODELS = {
     "tanh": lambda: model_of(keras.layers.Dense(32, activation="tanh")),
     "two layers and batch norm": lambda: model_of(keras.layers.Dense(8), keras.layers.BatchNormalization()),
+    "scales by itself": lambda: model_of(keras.layers.Rescaling(1 / 255), keras.layers.Dense(8, activation="relu")),
+    "much dropout": lambda: model_of(keras.layers.Dense(32, activation="elu"), keras.layers.Dropout(0.5)),
     "functional": functional,
     "subclassed": subclassed,
     "as in lesson 4": as_in_lesson_4,

@@ -4,7 +4,6 @@ import contextlib
 import copy
 import inspect
 import io
-import math
 
 import numpy as np
 
@@ -19,12 +18,12 @@ TOLERANCE = 1e-5
 def as_array(value, subject="Your answer", wants="numbers"):
     """Return a value as a NumPy array of numbers, or say what it is instead."""
     if value is None:
-        raise Wrong(f"{subject} is None, which means nothing, where {wants} was expected.")
+        raise Wrong(f"{subject} is None, which means nothing, where we expected {wants}.")
     if isinstance(value, str):
-        raise Wrong(f"{subject} is text, where {wants} was expected, without quotation marks.")
+        raise Wrong(f"{subject} is text, where we expected {wants}, without quotation marks.")
     if isinstance(value, (dict, set)) or callable(value):
         kind = "function" if callable(value) else type(value).__name__
-        raise Wrong(f"{subject} is a {kind}, where {wants} was expected.")
+        raise Wrong(f"{subject} is a {kind}, where we expected {wants}.")
     try:
         array = np.asarray(value)
     except Exception:
@@ -33,10 +32,10 @@ def as_array(value, subject="Your answer", wants="numbers"):
         array = _from_objects(array)
     if array.dtype.kind not in "iuf":
         kind = {"b": "True or False", "U": "text", "c": "complex numbers"}.get(array.dtype.kind, type(value).__name__)
-        raise Wrong(f"{subject} holds {kind}, where {wants} was expected.")
+        raise Wrong(f"{subject} holds {kind}, where we expected {wants}.")
     if not np.isfinite(array).all():
         seen = "NaN (not a number)" if np.isnan(array).any() else "something infinite"
-        raise Wrong(f"{subject} is or holds {seen}, where {wants} was expected.")
+        raise Wrong(f"{subject} is or holds {seen}, where we expected {wants}.")
     return array
 
 
@@ -52,7 +51,7 @@ def as_number(value, subject="Your answer", wants="one number"):
     """Return a value as a Python number."""
     array = as_array(value, subject, wants)
     if array.shape != ():
-        raise Wrong(f"{subject} has the shape {array.shape}, where {wants} was expected.")
+        raise Wrong(f"{subject} has the shape {array.shape}, where we expected {wants}.")
     return array.item()
 
 
@@ -67,7 +66,7 @@ def returns_array(wants, shape):
     def read(value):
         array = as_array(value, "What your function returns", wants)
         if array.shape != shape:
-            raise Wrong(f"Your function returns the shape {array.shape}, where {wants} was expected: shape {shape}.")
+            raise Wrong(f"Your function returns the shape {array.shape}, where we expected {wants}: shape {shape}.")
         return array
 
     return read
@@ -76,7 +75,9 @@ def returns_array(wants, shape):
 def same(value, expected):
     """Tell whether two results are equal, but for rounding."""
     value, expected = np.asarray(value), np.asarray(expected)
-    return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=TOLERANCE, atol=TOLERANCE))
+    # Half precision (float16) holds only three digits.
+    tolerance = max(TOLERANCE, np.finfo(value.dtype).eps if value.dtype.kind == "f" else 0)
+    return value.shape == expected.shape and bool(np.allclose(value, expected, rtol=tolerance, atol=tolerance))
 
 
 # A number -------------------------------------------------------------------------------------------------------------
@@ -223,19 +224,15 @@ def _tell_mistake(mistakes, arguments, value):
 def _difference(describe, arguments, value, right):
     where = f"For {describe(*arguments)} " if describe else "When it was tried, "
     if np.shape(value) == ():
-        return f"{where}your function returned {_short(value)}, where {_short(right)} was expected."
+        return f"{where}your function returned {short(value)}, where {short(right)} was expected."
     different = ~np.isclose(value, right, rtol=TOLERANCE, atol=TOLERANCE)
     place = tuple(int(i) for i in np.argwhere(different)[0])
     at = place[0] if len(place) == 1 else place
-    seen, wanted = _short(value[place]), _short(right[place])
+    seen, wanted = short(value[place]), short(right[place])
     return f"{where}your function returned {seen} at index {at}, where {wanted} was expected."
 
 
-def _short(value):
+def short(value):
+    """Write a number of an answer, as short as it can be told."""
     value = np.asarray(value).item()
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
-
-
-def whole(value):
-    """Tell whether a number has no fraction."""
-    return math.isclose(value, round(value), abs_tol=TOLERANCE)

@@ -55,7 +55,7 @@ def _check_class_counts(answer):
         raise Wrong("Those are the ten labels, and how often each occurs was asked for.")
     if (np.diff(counts) > 0).all():
         raise Wrong("Your counts grow from class to class, as if each were added to those before it.")
-    raise Wrong(f"Your counts sum to {_judge._short(counts.sum())}, or are spread otherwise than in the 60,000 labels.")
+    raise Wrong(f"Your counts sum to {_judge.short(counts.sum())}, or are spread otherwise than in the 60,000 labels.")
 
 
 def _counts_by_label(answer):

@@ -188,7 +188,7 @@ def _rounded_well(back, bytes_in, scaled):
     if np.abs(difference).max() <= 1:
         raise Wrong(f"{len(wrong):,} of {back.size:,} pixels are off by one: whole numbers are cut off, not rounded.")
     place = np.unravel_index(wrong[0], back.shape)
-    seen, wanted = _judge._short(back[place]), bytes_in[place]
+    seen, wanted = _judge.short(back[place]), bytes_in[place]
     raise Wrong(f"A pixel of {scaled[place]:.4f} came back as {seen}, where {wanted} was expected.")
 
 
