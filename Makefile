@@ -1,7 +1,8 @@
 # The course in a few commands. Each makes the environment .venv first, if it is missing or older than what it is made from.
 #   make lab      open the course in JupyterLab
 #   make test     run the tests
-#   make test-all run these and the slow ones: labs through hundreds of settings, and the course in a browser
+#   make test-all run these and the slow ones: labs through hundreds of settings, the course in a browser, and the
+#                 exercises with the oldest and the newest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make clean    remove .venv
@@ -13,6 +14,10 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTI
 # Jupyter's server drops messages of more than 10 MB, and a photo is one message.
 LARGE_PHOTOS := --ServerApp.tornado_settings='{"websocket_max_message_size": 100000000}'
 
+# The oldest Keras that requirements.txt allows. Exercises are checked with it too, and nothing deprecated is allowed there.
+OLDEST_KERAS := 3.12.0
+TEST_CHECKS := -m pytest tests/test_checks.py -W error::DeprecationWarning
+
 .PHONY: lab test test-all lessons bench clean
 
 lab: .venv/ready
@@ -23,8 +28,10 @@ test: .venv/ready-to-test
 	$(VENV)/ruff format --check .
 	$(VENV)/pytest -m "not slow" --numprocesses 2 --dist loadscope
 
-test-all: test
+test-all: test .venv/oldest-keras
 	$(VENV)/pytest -m slow
+	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH=$(CURDIR)/.venv/oldest-keras $(VENV)/python $(TEST_CHECKS)
+	$(VENV)/python $(TEST_CHECKS)
 
 lessons: .venv/ready
 	$(VENV)/python solutions/make_lessons.py $(ONLY)
@@ -45,6 +52,12 @@ clean:
 
 .venv/ready-to-test: .venv/ready
 	$(VENV)/pip install --quiet --editable '.[test]'
+	touch $@
+
+# Beside the environment's own Keras, and found before it by PYTHONPATH.
+.venv/oldest-keras: .venv/ready
+	rm -rf $@
+	$(VENV)/pip install --quiet --no-deps --target $@ keras==$(OLDEST_KERAS)
 	touch $@
 
 .venv/ready-to-bench: .venv/ready

@@ -1,6 +1,7 @@
 """What all tests share, those in notebooks too."""
 
 import contextlib
+import importlib.metadata
 import os
 import re
 import shutil
@@ -26,6 +27,10 @@ from make_lessons import is_theirs  # noqa: E402
 def pytest_configure():
     # Before any test: the kernels that nbval starts inherit it. Nothing is written to the learner's own folder.
     os.environ[WORKSPACE_VARIABLE] = tempfile.mkdtemp(prefix="course-tests-")
+
+
+def pytest_report_header():
+    return f"Keras {importlib.metadata.version('keras')}"
 
 
 def pytest_ignore_collect(collection_path):

@@ -42,7 +42,7 @@ with quiet_start():  # TensorFlow begins with notes about the hardware; we hide 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check
+from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import plot_class_counts, plot_class_samples, plot_parts, plot_pixels
 from helpers.widgets import class_browser, guess, pixel_inspector
@@ -213,8 +213,10 @@ assert inspector.errors == []
 # %% [markdown]
 # ## Your turn
 #
-# Write your answer in place of the `...`, run that cell, and then the one below it. If you are stuck, the folder
-# `solutions` has this lesson with all answers.
+# Write your answer in place of the `...`, run that cell, and then the one below it: `check` says whether it is right, and
+# if not, what it saw. Stuck? Put `hint("pixel_count")` into a cell and run it; each time you run it you get the next hint.
+# When your answer is right, or was wrong three times, `solution("pixel_count")` shows ours and why. Nothing is
+# marked, so try whatever you like.
 #
 # **1.** How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
 
@@ -228,22 +230,17 @@ pixel_count = 70_000 * 28 * 28
 check("pixel_count", pixel_count)
 
 # %% [markdown]
-# **2.** Write a function that counts how often each label from 0 to 9 occurs, and returns the ten counts in that order.
-# (It will be tried on other labels than these, and a label may be missing there.)
-
+# **2.** How many training pictures are there of each class? The chart above shows it; now let Python count in
+# `clothes.train_labels`. Give ten counts, in the order of the labels: a list, an array, or a dict by label.
 
 # %%
-def count_classes(labels):
-    ...
-
+class_counts = ...  # your answer
 
 # %% tags=["solution"]
-def count_classes(labels):
-    return np.bincount(labels, minlength=10)
-
+class_counts = np.bincount(clothes.train_labels)
 
 # %% tags=["nbval-check-output"]
-check("count_classes", count_classes)
+check("class_counts", class_counts)
 
 # %% [markdown]
 # **3.** Which class has the largest pixel values on average? (In our drawings it is the darkest.) Write a function that
@@ -265,6 +262,25 @@ print(CLASS_NAMES[brightest_class(clothes.train_images, clothes.train_labels)])
 
 # %% tags=["nbval-check-output"]
 check("brightest_class", brightest_class)
+
+# %% [markdown]
+# **4.** It is easy to look at the first picture again and again. Write a function that takes a dataset like
+# `train_dataset` and a number, and returns the picture at that place, counted from 0, without its label.
+
+
+# %%
+def picture_at(dataset, number):
+    ...
+
+
+# %% tags=["solution"]
+def picture_at(dataset, number):
+    image, label = next(iter(dataset.skip(number)))
+    return image
+
+
+# %% tags=["nbval-check-output"]
+check("picture_at", picture_at)
 
 # %% [markdown]
 # ## In three lines

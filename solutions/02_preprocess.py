@@ -39,7 +39,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check
+from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import plot_images, plot_parts, plot_pixel_values
 from helpers.widgets import guess, pixel_inspector
@@ -230,7 +230,25 @@ plt.show()
 # %% [markdown]
 # ## Your turn
 #
-# **1.** Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used in
+# **1.** First without looking up: write the function that brings pixels from 0..255 to 0..1, for `map`. It takes images
+# and labels, and returns both.
+
+
+# %%
+def my_normalize(images, labels):
+    ...
+
+
+# %% tags=["solution"]
+def my_normalize(images, labels):
+    return tf.cast(images, tf.float32) / 255, labels
+
+
+# %% tags=["nbval-check-output"]
+check("normalize", my_normalize)
+
+# %% [markdown]
+# **2.** Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used in
 # `map` like `normalize`: it gives back the scaled images, as fractions, and the labels untouched.
 
 
@@ -249,7 +267,7 @@ def normalize_centered(images, labels):
 check("normalize_centered", normalize_centered)
 
 # %% [markdown]
-# **2.** Now the way back. Given images from -1 to 1, as your function made them, return the whole numbers from 0 to 255 as
+# **3.** Now the way back. Given images from -1 to 1, as your function made them, return the whole numbers from 0 to 255 as
 # `uint8`, without a single pixel off by one. (There is a trap: turning 12.9999 into `uint8` gives 12.)
 
 
@@ -267,7 +285,7 @@ def unscale(images):
 check("unscale", unscale)
 
 # %% [markdown]
-# **3.** Suppose you hold back 20 % of the 60,000 training pictures for validation. How many are left to train with?
+# **4.** Suppose you hold back 20 % of the 60,000 training pictures for validation. How many are left to train with?
 
 # %%
 training_size = ...  # your answer

@@ -39,7 +39,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check
+from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, load_arrays
 from helpers.plotting import plot_functions, plot_network, plot_softmax
 from helpers.widgets import activation_explorer, guess, layer_builder, softmax_explorer
@@ -412,17 +412,17 @@ def softmax(scores):
 check("softmax", softmax)
 
 # %% [markdown]
-# **3.** Build and compile a smaller network: 32 neurons in the hidden layer, with `tanh` in place of ReLU, everything
-# else as above. The function takes nothing and returns the compiled model.
+# **3.** Build and compile a network of your own: other neurons, another activation, one layer more, as you like. It takes
+# pictures `(28, 28, 1)` and gives ten probabilities. The function takes nothing and returns the compiled model.
 
 
 # %%
-def build_small_model():
+def build_model():
     ...
 
 
 # %% tags=["solution"]
-def build_small_model():
+def build_model():
     small_model = keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1)),
@@ -436,7 +436,7 @@ def build_small_model():
 
 
 # %% tags=["nbval-check-output"]
-check("build_small_model", build_small_model)
+check("build_model", build_model)
 
 # %% [markdown]
 # ## In three lines

@@ -44,7 +44,7 @@ import time
 
 import matplotlib.pyplot as plt
 
-from helpers.checks import check
+from helpers.checks import check, hint, solution
 from helpers.data import load_arrays
 from helpers.plotting import plot_history
 from helpers.training import Config, Runs
@@ -344,7 +344,20 @@ assert lab.errors == []
 # %% [markdown]
 # ## Your turn
 #
-# **1.** Take batches of 128 instead of 32, and no `repeat`. The last batch of an epoch over all 60,000 pictures is then
+# **1.** Keras counted up to a number in each epoch of your first training. Compute it: how many steps is one epoch over
+# 60,000 pictures in batches of 32?
+
+# %%
+my_steps_per_epoch = ...  # your answer
+
+# %% tags=["solution"]
+my_steps_per_epoch = math.ceil(60_000 / 32)
+
+# %% tags=["nbval-check-output"]
+check("steps_per_epoch", my_steps_per_epoch)
+
+# %% [markdown]
+# **2.** Take batches of 128 instead of 32, and no `repeat`. The last batch of an epoch over all 60,000 pictures is then
 # smaller than the others. How many pictures are in it?
 
 # %%
@@ -357,7 +370,7 @@ last_batch = 60_000 % 128
 check("last_batch", last_batch)
 
 # %% [markdown]
-# **2.** With `repeat`, every batch is full. Suppose you train for 8 epochs of 1,719 steps, with 32 pictures in each. How many
+# **3.** With `repeat`, every batch is full. Suppose you train for 8 epochs of 1,719 steps, with 32 pictures in each. How many
 # pictures does the network see, if you count a picture again each time it comes? (It is a few more than 8 x 55,000.)
 
 # %%
@@ -370,7 +383,7 @@ examples_seen = 8 * 1_719 * 32
 check("examples_seen", examples_seen)
 
 # %% [markdown]
-# **3.** When should you have stopped? Write a function that takes a history like `adam` and returns the epoch with the
+# **4.** When should you have stopped? Write a function that takes a history like `adam` and returns the epoch with the
 # smallest validation loss, counted from 1 as people do. Try it on `adam` too.
 
 

@@ -41,7 +41,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
-from helpers.checks import check
+from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     plot_confusion_matrix,
@@ -391,8 +391,25 @@ def accuracy(probabilities, labels):
 check("accuracy", accuracy)
 
 # %% [markdown]
-# **2.** Write a function that takes a model and one image `(28, 28, 1)` and returns the *name* of the predicted class. Use
-# `model.predict`.
+# **2.** Write a function that takes a model and one image `(28, 28, 1)`, scaled already, and returns its ten
+# probabilities: one row, not a table.
+
+
+# %%
+def single_prediction(model, image):
+    ...
+
+
+# %% tags=["solution"]
+def single_prediction(model, image):
+    return model.predict(image[None], verbose=0)[0]
+
+
+# %% tags=["nbval-check-output"]
+check("single_prediction", single_prediction)
+
+# %% [markdown]
+# **3.** Now a function that takes the same two and returns the *name* of the predicted class.
 
 
 # %%
@@ -410,7 +427,7 @@ def predict_name(model, image):
 check("predict_name", predict_name)
 
 # %% [markdown]
-# **3.** Which picture is the network *least* sure about? Write a function that takes probabilities `(n, 10)` and returns
+# **4.** Which picture is the network *least* sure about? Write a function that takes probabilities `(n, 10)` and returns
 # the index of the one whose highest probability is the smallest. Then look at that picture.
 
 
@@ -433,6 +450,26 @@ plt.show()
 
 # %% tags=["nbval-check-output"]
 check("least_sure", least_sure)
+
+# %% [markdown]
+# **5.** And which mistake did it make with the most confidence? Write a function of probabilities `(n, 10)` and true labels
+# `(n,)`. Among the pictures that are named wrong, it returns the index of the one with the highest probability.
+
+
+# %%
+def most_confident_mistake(probabilities, labels):
+    ...
+
+
+# %% tags=["solution"]
+def most_confident_mistake(probabilities, labels):
+    wrong = probabilities.argmax(axis=1) != labels
+    confidence = probabilities.max(axis=1)
+    return int(np.argmax(np.where(wrong, confidence, 0)))
+
+
+# %% tags=["nbval-check-output"]
+check("most_confident_mistake", most_confident_mistake)
 
 # %% [markdown]
 # ## In three lines

@@ -126,7 +126,8 @@ def test_every_check_is_compared(name):
     for cell in read(SOLUTIONS / f"{name}.ipynb").cells:
         if cell.source.startswith("check("):
             assert CHECKED in cell.metadata.tags
-            assert "✓" in cell.outputs[0].text
+            exercise = re.match(r'check\("(\w+)", ', cell.source)[1]
+            assert cell.outputs[0].data["text/plain"] == f"✓ {exercise}: right."
 
 
 def test_every_picture_has_alt_text(name):
