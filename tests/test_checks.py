@@ -784,6 +784,11 @@ def test_interrupt(name):
     assert _record.read(name)["wrong"] == 0
 
 
+def test_a_constant_is_not_taken_for_a_mistake():
+    """7 is where the validation accuracy is highest, but only in the first history that is tried."""
+    assert "returned 7, where 4 was expected" in check("best_epoch", lambda history: 7).message
+
+
 def test_nothing_on_a_later_call():
     assert "at first" in check("accuracy", lambda p, y: np.mean(p.argmax(1) == y) if len(y) == 10 else None).message
 

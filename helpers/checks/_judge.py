@@ -205,19 +205,29 @@ def function(examples, expected, read, mistakes, describe=None, on_error=None):
 
     def judge(answer):
         ask = Asked(answer, on_error)
-        for arguments in examples():
+        inputs = examples()
+        for arguments in inputs:
             value = read(ask(*arguments))
             right = expected(*arguments)
             if not same(value, right):
-                _tell_mistake(mistakes, arguments, value)
+                _tell_mistake(mistakes, inputs, [_value_or_none(ask, read, others) for others in inputs])
                 raise Wrong(_difference(describe, arguments, value, right))
 
     return judge
 
 
-def _tell_mistake(mistakes, arguments, value):
+def _value_or_none(ask, read, arguments):
+    try:
+        return read(ask(*arguments))
+    except Wrong:
+        return None
+
+
+def _tell_mistake(mistakes, inputs, values):
+    """Raise `Wrong` with the first mistake that leads to the same values for all inputs, where there is a value."""
+    tried = [(arguments, value) for arguments, value in zip(inputs, values, strict=True) if value is not None]
     for sentence, mistake in mistakes.items():
-        if same(value, mistake(*arguments)):
+        if all(same(value, mistake(*arguments)) for arguments, value in tried):
             raise Wrong(sentence)
 
 
