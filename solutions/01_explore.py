@@ -18,7 +18,7 @@
 # **In this lesson you** load 70,000 pictures of clothes, count them, look at them, and find out what a picture is
 # to a computer.
 #
-# **Time:** about 15 minutes.
+# **Time:** about 20 minutes.
 #
 # **Lessons:** 1 Explore · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
@@ -125,9 +125,9 @@ browser = class_browser(clothes.train_images, clothes.train_labels)
 browser
 
 # %% [markdown]
-# What to notice: the average trouser still has two legs, so trousers are much alike. The average sandal is little more
-# than a grey slope, so sandals come in every shape. And the average over all classes is a blur in which nothing can be
-# recognised.
+# What to notice: the average trouser still has two legs, so trousers are much alike. The average sandal is a smudge, at
+# best a hint of a shoe, so sandals come in every shape. And the average over all classes is a blur, with no more than a
+# hint of two trouser legs.
 
 # %% tags=["solution"]
 for label in (1, 5, "all"):
@@ -192,7 +192,8 @@ plt.show()
 # ### Move it: point at a pixel
 #
 # Where in the picture are the zeros, and where the large numbers? Guess the number at the tip of a sleeve, then go there
-# with the two sliders. The picture's number can be moved too, or typed.
+# with the sliders Row and Column. The picture's number can be moved too, or typed. (What "scaled" means is the subject of
+# lesson 2.)
 
 # %%
 inspector = pixel_inspector(clothes.train_images, clothes.train_labels)
@@ -214,7 +215,7 @@ assert inspector.errors == []
 # ## Your turn
 #
 # Write your answer in place of the `...`, run that cell, and then the one below it: `check` says whether it is right, and
-# if not, what it saw. Stuck? Put `hint("pixel_count")` into a cell and run it; each time you run it you get the next hint.
+# if not, what it saw. Stuck? Make a new cell with the **+** above, put `hint("pixel_count")` into it and run it; each time you run it you get the next hint.
 # When your answer is right, or was wrong three times, `solution("pixel_count")` shows ours and why. Nothing is
 # marked, so try whatever you like.
 #

@@ -18,7 +18,7 @@
 # **In this lesson you** scale every pixel from 0..255 to 0..1, look at what that changes and what it does not, and set
 # some pictures aside for validation.
 #
-# **Time:** about 15 minutes.
+# **Time:** about 20 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · 2 Preprocess · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)

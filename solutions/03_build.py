@@ -18,7 +18,7 @@
 # **In this lesson you** put three layers together into a network, know what each of them does and how many numbers it
 # can learn, and tell it how to learn them.
 #
-# **Time:** about 25 minutes.
+# **Time:** about 35 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · 3 Build ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
@@ -154,7 +154,7 @@ plt.ylim(-1.3, 4.2)
 plt.show()
 
 # %% [markdown]
-# Sigmoid and tanh go flat on both sides, and where a curve is flat, learning is slow. ReLU and ELU do not, and ReLU is
+# Sigmoid and tanh go flat on both sides, and where a curve is flat, learning is slow. ReLU and ELU do so only on the left, and ReLU is
 # the cheaper to compute. That is why it is the usual first choice.
 #
 # ### Move it: where is it flat?
@@ -167,8 +167,8 @@ activations = activation_explorer()
 activations
 
 # %% [markdown]
-# What to notice: the slope of ReLU is 1 or 0, nothing between. That of sigmoid is never above a quarter. And only ELU
-# keeps some slope on both sides.
+# What to notice: the slope of ReLU is 1 or 0, nothing between. That of sigmoid is never above a quarter. ELU flattens on
+# the left like the others, but never becomes exactly 0 there, and on the right it rises like ReLU.
 
 # %% tags=["solution"]
 for function in ("sigmoid", "tanh", "elu", "relu"):
@@ -200,12 +200,12 @@ plot_softmax(scores, probabilities)
 plt.show()
 
 # %% [markdown]
-# Such a set of probabilities is called a **distribution**. Notice that a lead of 0.8 in the score became more than
+# Such a set of probabilities is called a **distribution**. Notice that a lead of 0.8 in the score (3.4 for Shirt, 2.6 for T-shirt) became more than
 # twice the probability: softmax favours the winner, but the others keep a say.
 #
 # ### Move it: ten scores
 #
-# What happens to the other nine when you raise one score? And what happens if you raise all ten by the same amount?
+# What happens to the other nine when you raise one score? And what if you lower all the others instead?
 # Guess, then move them. The **temperature** divides all scores before softmax.
 
 # %%
@@ -394,7 +394,7 @@ def parameter_count(units):
 check("parameter_count", parameter_count)
 
 # %% [markdown]
-# **2.** Write softmax yourself, with nothing but NumPy, from its formula above.
+# **2.** Write softmax yourself, with NumPy, from its formula above.
 
 
 # %%

@@ -1,9 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
-#     cell_metadata_filter: tags,-all
 #     formats: ipynb,py:percent
-#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
 #       format_name: percent
@@ -21,7 +19,7 @@
 # has not seen whether it memorises, let four optimizers race, and train
 # networks of your own.
 #
-# **Time:** about 25 minutes.
+# **Time:** about 35 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # 4 Train · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
@@ -120,7 +118,7 @@ print(f"{EPOCHS} epochs show the network {EPOCHS * 60_000:,} pictures")
 # While it trains, Keras counts *steps*, so you will see 1875 and not 60,000.
 # Nothing is missing: 1,875 x 32 = 60,000.
 #
-# Now the pipeline, one word at a time:
+# Now the **pipeline**, the way of the pictures to the network, one word at a time:
 
 # %%
 train_dataset = (
@@ -320,6 +318,8 @@ assert race_lab.errors == []
 # - Can a single unit tell ten classes apart? Can ten?
 # - With 512 units and 20 epochs, at which epoch is the validation loss smallest?
 # - Does dropout (switching off some units in each step) help, and what does it do to the training accuracy?
+#
+# (RMSprop is one more optimizer, which you can try. The seed decides the random start; more on that in lesson 6.)
 
 # %%
 lab = training_lab(clothes, runs)

@@ -18,7 +18,7 @@
 # **In this lesson you** test the network on 10,000 pictures that it has never seen, look at its predictions and its
 # mistakes one by one, and ask it about a single picture.
 #
-# **Time:** about 20 minutes.
+# **Time:** about 40 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · 5 Evaluate · [6 Exercises](06_exercises.ipynb)
@@ -201,7 +201,7 @@ plt.show()
 #
 # ### Move it: one prediction after another
 #
-# Which class has the most mistakes that the network was sure of? When it is least sure, what are the two classes that it
+# When the network is least sure, what are the two classes that it
 # cannot decide between? Guess, then choose what to show and in which order.
 
 # %%
@@ -233,7 +233,7 @@ plt.show()
 #
 # ### Move it: the pictures behind a number
 #
-# A network that is trained now, in two seconds, also remembers what it was like after every epoch, from 0, before
+# A network that is trained now, in a few seconds, also remembers what it was like after every epoch, from 0, before
 # training. What does the matrix of an untrained network look like? Guess, then move the epoch to 0 and upwards. The
 # pictures below the matrix are those of the framed field.
 

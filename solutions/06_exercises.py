@@ -18,7 +18,7 @@
 # **In this lesson you** change the number of epochs, of units and of layers, guess first what will happen, measure it,
 # compare with what an article reports, and find out how much of a difference is luck.
 #
-# **Time:** about 25 minutes.
+# **Time:** about 30 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · 6 Exercises
@@ -54,7 +54,7 @@ clothes = load_arrays()
 # ## Many trainings, quickly
 #
 # You are going to train more than a dozen networks. `helpers.training.train` does the same as `fit` in lesson 4, but runs a
-# whole epoch as one compiled program, which takes about two seconds for five epochs. What to train stands in a `Config`;
+# whole epoch as one compiled program, which takes a few seconds for five epochs. What to train stands in a `Config`;
 # whatever you do not say is as in lesson 4.
 #
 # For comparison, here is what the model that you saved reaches on the test pictures. The networks below begin with other
@@ -135,7 +135,8 @@ assert 0.845 <= accuracies[0] <= 0.87 and 0.88 <= accuracies[-1] <= 0.905
 
 # %% [markdown]
 # Ten neurons already do most of the work, with 7,960 numbers in place of 101,770. Fifty times as many neurons bring only
-# a few points more, and cost far more time. The article's order is the same as yours.
+# a few points more, and cost far more time. The article has the same order. (Whether 512 are really better than 128, or
+# had luck, you cannot tell from one training each; see below.)
 
 # %% [markdown]
 # ## One more layer
@@ -225,6 +226,9 @@ assert long.history["accuracy"][-1] - long.history["val_accuracy"][-1] > 0.02
 # %% [markdown]
 # The training line goes on and on. The validation loss turns and rises again: from there the network learns the training
 # pictures by heart and gets surer of its mistakes: that is **overfitting**, and the gap between the two lines shows how far it has gone.
+#
+# Mind that the accuracy in validation need not fall: it may stay, or even rise a little, while the loss rises. The network is
+# right as often as before, but when it is wrong, it is wrong with more confidence.
 #
 # ### Move it: fight it
 #

@@ -381,6 +381,7 @@ WRONG = {
         ("zeros", lambda x: np.zeros(x.shape, "uint8"), "came back as 0"),
     ],
     "training_size": [
+        ("a comma", (48, 0), "as a comma makes"),
         ("held back", 12_000, "hold back"),
         ("20 pictures", 59_980, "20 pictures"),
         ("test pictures too", 56_000, "70,000"),
@@ -450,6 +451,7 @@ WRONG = {
         ("something else", 440_065, "too large"),
     ],
     "best_epoch": [
+        ("a History", lambda h: h.history["val_loss"].index(min(h.history["val_loss"])) + 1, "the dict already"),
         ("from 0", lambda h: int(np.argmin(h["val_loss"])), "from 0"),
         ("the loss", lambda h: min(h["val_loss"]), "loss itself"),
         ("training loss", lambda h: int(np.argmin(h["loss"])) + 1, "training loss"),
@@ -463,6 +465,7 @@ WRONG = {
         ("no such key", lambda h: h["validation_loss"], "KeyError"),
     ],
     "accuracy": [
+        ("no prediction", lambda p, y: np.mean(p[:, 0] == y), "finds none right"),
         ("per cent", lambda p, y: 100 * np.mean(p.argmax(1) == y), "per cent"),
         ("count", lambda p, y: (p.argmax(1) == y).sum(), "how many are right"),
         ("share of mistakes", lambda p, y: (p.argmax(1) != y).mean(), "share that is wrong"),
@@ -551,6 +554,7 @@ WRONG = {
         ("something else", 110_000, "too large"),
     ],
     "gap": [
+        ("a History", lambda h: h.history["accuracy"][-1], "the dict already"),
         ("turned around", lambda h: h["val_accuracy"][-1] - h["accuracy"][-1], "minus"),
         ("largest", lambda h: max(a - v for a, v in zip(h["accuracy"], h["val_accuracy"], strict=True)), "largest"),
         ("first", lambda h: h["accuracy"][0] - h["val_accuracy"][0], "first epoch"),

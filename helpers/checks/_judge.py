@@ -49,6 +49,8 @@ def _from_objects(array):
 
 def as_number(value, subject="Your answer", wants="one number"):
     """Return a value as a Python number."""
+    if isinstance(value, tuple):
+        raise Wrong(f"{subject} has the shape {np.shape(value)}, as a comma makes; write one number without any comma.")
     array = as_array(value, subject, wants)
     if array.shape != ():
         raise Wrong(f"{subject} has the shape {array.shape}, where we expected {wants}.")
@@ -118,6 +120,8 @@ class Asked:
     """A learner's function, called on copies; tells in a sentence what goes wrong."""
 
     def __init__(self, function, on_error=None):
+        if function is None:
+            raise Wrong("Your answer is None, which means nothing: did you run the cell that defines the function?")
         if not callable(function):
             raise Wrong(
                 f"Your answer is of the type {type(function).__name__}, where a function was expected: "
@@ -182,6 +186,13 @@ def in_short(error):
     first = lines[0].replace("Traceback", "error").partition(". ")[0].rstrip(".:") if lines else ""
     first = first if len(first) <= 150 else first[:150] + "…"
     return type(error).__name__ + (f" ({first})" if first else "")
+
+
+def history_is_a_dict(error):
+    """Return a sentence for an error that comes from taking a dict for what `fit` returns."""
+    if isinstance(error, AttributeError) and "history" in str(error):
+        return 'Your function is given the dict already: history["val_loss"] is in it, without another .history.'
+    return None
 
 
 def function(examples, expected, read, mistakes, describe=None, on_error=None):

@@ -43,6 +43,9 @@ ACCURACY = Exercise(
         expected=_accuracy,
         read=_judge.returns_number("one number from 0 to 1"),
         mistakes={
+            "Your function finds none right: it should compare predicted classes with the labels, not probabilities.": (
+                lambda p, y: 0.0
+            ),
             "Your function returns per cent, where a share from 0 to 1 was expected.": (
                 lambda p, y: 100 * _accuracy(p, y)
             ),

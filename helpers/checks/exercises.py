@@ -126,6 +126,7 @@ GAP = Exercise(
             f"a last training accuracy of {history['accuracy'][-1]} and validation accuracy of "
             f"{history['val_accuracy'][-1]}"
         ),
+        on_error=_judge.history_is_a_dict,
     ),
     hints=(
         'A history is a dict of lists: history["accuracy"] has one number for each epoch.',

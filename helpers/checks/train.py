@@ -145,6 +145,7 @@ BEST_EPOCH = Exercise(
             ),
         },
         describe=lambda history: f"the validation losses {history['val_loss']}",
+        on_error=_judge.history_is_a_dict,
     ),
     hints=(
         'history["val_loss"] is a list with one loss for each epoch: where in it is the smallest?',

@@ -11,7 +11,7 @@ from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, HBox,
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import plot_cursors, plot_history, plot_images, plot_message, plot_race, update_race
-from helpers.training import OPTIMIZERS, Config, Runs, describe
+from helpers.training import Config, Runs, describe
 from helpers.widgets._lab import WRAP, Lab, Picture, labelled, table
 from helpers.widgets.build import UNITS
 
@@ -21,7 +21,13 @@ MEASURES = {
     "training loss": "loss",
     "validation loss": "val_loss",
 }
-
+OPTIMIZER_NAMES = [
+    ("Adam", "adam"),
+    ("Adam, the article's settings", "adam_article"),
+    ("SGD", "sgd"),
+    ("SGD with momentum", "sgd_momentum"),
+    ("RMSprop", "rmsprop"),
+]
 _NO_RUN = "none"
 
 
@@ -359,7 +365,7 @@ def _training_controls():
         "epochs": labelled(IntSlider, "Epochs", "Times through all training pictures", min=1, max=20, value=5),
         "units": labelled(SelectionSlider, "Units", "Neurons in each hidden layer", options=UNITS, value=128),
         "layers": labelled(IntSlider, "Hidden layers", "Dense layers before the last one", max=3, value=1),
-        "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=tuple(OPTIMIZERS)),
+        "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=OPTIMIZER_NAMES),
         "dropout": labelled(
             FloatSlider, "Dropout", "Share of the neurons that are switched off in each step", max=0.8, step=0.1
         ),
