@@ -12,7 +12,6 @@ import functools
 import io
 import math
 import multiprocessing
-import os
 import platform
 import subprocess
 import sys
@@ -416,6 +415,7 @@ def lab_updates():
     import numpy as np
 
     from helpers import widgets
+    from helpers.sweep import read_results
     from helpers.training import Config, Runs
 
     data = arrays()
@@ -436,6 +436,7 @@ def lab_updates():
         "confusion_explorer": widgets.confusion_explorer(run, *test),
         "what_a_unit_sees": widgets.what_a_unit_sees(run),
         "photo_lab": widgets.photo_lab(run.model),
+        "landscape": widgets.landscape(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
     }
     assert set(labs) == set(widgets.__all__)
@@ -464,27 +465,33 @@ def moves(lab):
                 yield functools.partial(setattr, control, "value", place)
 
 
+def sweep_speed():
+    """Return what a run takes on one worker and on two, and what the scheduler itself takes for a task."""
+    from helpers import sweep
+    from helpers.training import Config
+
+    told = {}
+    for workers in (1, 2):
+        with sweep._connect(None, workers) as client:
+            warm_up = [client.submit(sweep.train_for_results, Config(epochs=1), workers=[w]) for w in client.nthreads()]
+            client.gather(warm_up)
+            configs = sweep.grid([(UNITS,)], epochs=EPOCHS, seeds=workers)
+            times = [
+                seconds(lambda: client.gather(client.map(sweep.train_for_results, configs, pure=False)))  # noqa: B023
+                for _ in range(ROUNDS)
+            ]
+            told[f"seconds a run, {workers} worker{'s' * (workers > 1)}"] = f"{median(times) / workers:.2f}"
+            tasks = [seconds(lambda: client.gather(client.map(abs, range(1000), pure=False))) for _ in range(ROUNDS)]  # noqa: B023
+    return told | {"milliseconds of the scheduler's own for a task": f"{median(tasks):.2f}"}
+
+
 # Telling --------------------------------------------------------------------------------------------------------------
 
 
-def machine():
-    """Describe this machine in a few words."""
-    cpu = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        cpu = next((line.split(":")[1].strip() for line in info.open() if line.startswith("model name")), cpu)
-    return f"{cpu}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-
-
-def versions():
-    from importlib.metadata import version
-
-    names = ("tensorflow", "keras", "jax", "torch", "scikit-learn", "numpy")
-    return ", ".join(f"{name} {version(name)}" for name in names)
-
-
-def report(results, growth, memory, starts, updates):
+def report(results, growth, memory, starts, updates, sweeps):
     """Return the results as Markdown."""
+    from helpers.sweep import made_with
+
     ours = median(r.seconds for r in results["this course's engine"])
     lowest = median(map(warm_epoch, results["matrix products alone (floor)"]))
     lines = [
@@ -493,8 +500,7 @@ def report(results, growth, memory, starts, updates):
         "Made by `make bench`. 60,000 pictures x 5 epochs, batches of 32, 128 units, Adam; medians of "
         f"{ROUNDS} runs, taken in turns. Compiling is included in the seconds, importing is not.",
         "",
-        f"- {datetime.date.today()}: {machine()}",
-        f"- {versions()}",
+        f"{datetime.date.today()}: {made_with(('tensorflow', 'keras', 'jax', 'torch', 'scikit-learn', 'numpy'))}.",
         "",
         "| | seconds | against the engine | a warm epoch | against the floor | test accuracy |",
         "|---|---:|---:|---:|---:|---:|",
@@ -516,6 +522,14 @@ def report(results, growth, memory, starts, updates):
     lines += ["", "## Labs", "", "What the kernel takes for one move of a control that does not train:", ""]
     lines += ["| lab | median, ms | longest, ms |", "|---|---:|---:|"]
     lines += [f"| `{name}` | {typical:.0f} | {longest:.0f} |" for name, (typical, longest) in updates.items()]
+    lines += [
+        "",
+        "## Sweeps",
+        "",
+        f"Runs of {UNITS} units x {EPOCHS} epochs, one thread a worker, once all is compiled:",
+    ]
+    lines += ["", "| | |", "|---|---:|"]
+    lines += [f"| {name} | {value} |" for name, value in sweeps.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -544,7 +558,7 @@ def main():
     with new_process() as process:
         process.submit(prepare, engine).result()
         updates = process.submit(lab_updates).result()
-    text = report(results, growth, memory, start_up(), updates)
+    text = report(results, growth, memory, start_up(), updates, sweep_speed())
     (TOP / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
     draw(results, TOP / "docs" / "benchmark.png")
     print(text)

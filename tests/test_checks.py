@@ -14,6 +14,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.stats
 import tensorflow as tf
 from make_lessons import SOLUTIONS
 
@@ -253,6 +254,24 @@ RIGHT = {
         lambda h: [a - v for a, v in zip(h["accuracy"], h["val_accuracy"], strict=True)].pop(),
         lambda h: pd.DataFrame(h).iloc[-1]["accuracy"] - pd.DataFrame(h)["val_accuracy"].iloc[-1],
     ],
+    "share_of_wins": [
+        lambda a, b: sum(x > y for x in a for y in b) / (len(a) * len(b)),
+        lambda a, b: np.greater.outer(a, b).mean(),
+        lambda a, b: float((np.subtract.outer(a, b) >= 0).mean()),
+        lambda a, b: scipy.stats.mannwhitneyu(a, b).statistic / (len(a) * len(b)),
+        lambda a, b: 1 - np.mean([[x < y for y in b] for x in a]),
+        lambda a, b: np.mean([np.mean(b < x) for x in a]),
+    ],
+    "is_signal": [
+        lambda a, b: bool((a.mean() - b.mean()) ** 2 > 4 * (a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))),
+        lambda a, b: abs(a.mean() - b.mean()) / np.sqrt(a.var() / (len(a) - 1) + b.var() / (len(b) - 1)) > 2,
+        lambda a, b: abs(scipy.stats.ttest_ind(a, b, equal_var=False).statistic) > 2,
+        lambda a, b: abs(np.mean(a) - np.mean(b)) > 2 * np.hypot(scipy.stats.sem(a), scipy.stats.sem(b)),
+        lambda a, b: (
+            abs(a.mean() - b.mean()) >= 2 * np.sqrt(a.var() / len(a) + b.var() / len(b))
+        ),  # of all, not of a sample
+        lambda a, b: np.array(pd.Series(a).sem() ** 2 + pd.Series(b).sem() ** 2 < ((a.mean() - b.mean()) / 2) ** 2),
+    ],
 }
 
 
@@ -265,6 +284,14 @@ def test_right_answers_in_other_words(capfd, name, number):
 
 
 # Wrong answers --------------------------------------------------------------------------------------------------------
+
+
+def sem(a):
+    return a.std(ddof=1) / np.sqrt(len(a))
+
+
+def signal(a, b, errors=2):
+    return abs(a.mean() - b.mean()) > errors * np.hypot(sem(a), sem(b))
 
 
 def changes_probabilities(probabilities, labels):
@@ -565,6 +592,42 @@ WRONG = {
         ("absolute", lambda h: abs(h["accuracy"][-1] - h["val_accuracy"][-1]), "drops the minus"),
         ("lists", lambda h: h["accuracy"] - h["val_accuracy"], "TypeError"),
         ("added", lambda h: h["accuracy"][-1] + h["val_accuracy"][-1], "adds"),
+    ],
+    "share_of_wins": [
+        ("side by side", lambda a, b: np.mean(a > b), "at the same place"),
+        ("counted", lambda a, b: np.sum(a[:, None] > b), "how many pairs"),
+        ("turned around", lambda a, b: np.mean(a[:, None] < b), "the second network wins"),
+        ("per cent", lambda a, b: 100 * np.mean(a[:, None] > b), "per cent"),
+        ("by the runs of one", lambda a, b: np.sum(a[:, None] > b) / len(a), "runs of one network"),
+        ("by all runs", lambda a, b: np.sum(a[:, None] > b) / (len(a) + len(b)), "both networks together"),
+        ("against the mean", lambda a, b: np.mean(a > b.mean()), "other network's mean"),
+        ("against the best", lambda a, b: np.mean(a > b.max()), "other network's best"),
+        ("means", lambda a, b: float(a.mean() > b.mean()), "who wins on average"),
+        ("distance", lambda a, b: a.mean() - b.mean(), "how far the means"),
+        ("the table", lambda a, b: a[:, None] > b, "True or False"),
+        ("for each run", lambda a, b: np.mean(a[:, None] > b, axis=1), "shape (10,)"),
+        ("one seventh", lambda a, b: 1 / 7, "0.142857"),
+    ],
+    "is_signal": [
+        ("always", lambda a, b: True, "True to everything"),
+        ("never", lambda a, b: False, "False to everything"),
+        ("turned around", lambda a, b: not signal(a, b), "True to noise"),
+        ("one side", lambda a, b: signal(a, b) and a.mean() > b.mean(), "the second network is the better"),
+        ("other side", lambda a, b: signal(a, b) and a.mean() < b.mean(), "the first network is the better"),
+        ("one error", lambda a, b: signal(a, b, 1), "one standard error"),
+        (
+            "single runs",
+            lambda a, b: abs(a.mean() - b.mean()) > 2 * np.hypot(a.std(), b.std()),
+            "spread of single runs",
+        ),
+        ("no overlap", lambda a, b: a.min() > b.max() or a.max() < b.min(), "far too strict"),
+        ("errors added", lambda a, b: abs(a.mean() - b.mean()) > 2 * (sem(a) + sem(b)), "squares are added"),
+        ("one alone", lambda a, b: abs(a.mean() - b.mean()) > 2 * sem(a), "one network alone"),
+        ("no root", lambda a, b: abs(a.mean() - b.mean()) > 2 * (sem(a) ** 2 + sem(b) ** 2), "square root"),
+        ("the distance", lambda a, b: abs(a.mean() - b.mean()), "a float64, where True or False"),
+        ("text", lambda a, b: "yes", "text"),
+        ("each run", lambda a, b: a > b.mean(), "shape (10,)"),
+        ("coin", lambda a, b: len(a) % 4 == 2, "returned True, where False"),
     ],
 }
 

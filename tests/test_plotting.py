@@ -191,7 +191,36 @@ def test_measured_beside_reported():
 def test_spread_draws_every_result():
     (dots,) = plotting.plot_spread({"a": [0.88, 0.87]}, {"article": 0.875})
     assert dots.get_offsets().tolist() == [[0.88, 0], [0.87, 0]]
-    assert said() == "test accuracy: a 87.0%, 88.0%; article 87.5%."
+    assert said() == "test accuracy: a 87.0%, 88.0%, mean 87.50%; article 87.5%."
+
+
+def test_landscape_draws_means_and_spreads():
+    _, axes = plt.subplots(1, 2)
+    training = np.array([[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6], [0.5, np.nan]]])  # networks, seeds, epochs
+    drawn = plotting.plot_landscape(
+        ["small", "large"], ["training"], xlabel="size", ylabel="accuracy", epochs=2, limits=(0, 1), axes=axes
+    )
+    plotting.update_landscape(
+        drawn, {"training": training}, 0, 2, best=1, own=[(1, {"training": [0.7, 0.8]})], reported=[(0, 2, 0.9)]
+    )
+    artists = drawn["series"]["training"]
+    _, spread, mean = artists["left"]
+    assert mean.get_xydata().tolist() == pytest.approx(np.array([[0, 0.3], [1, 0.6]]))
+    deviation = np.std([0.2, 0.4], ddof=1)
+    ends = np.array(spread.get_segments())[:, :, 1]
+    assert ends == pytest.approx(np.array([[0.3 - deviation, 0.3 + deviation], [0.6, 0.6]])), "one alone has no spread"
+    _, curve = artists["right"]
+    assert curve.get_xydata() == pytest.approx(np.array([[1, 0.2], [2, 0.3]]))
+    assert drawn["best"].get_xydata().tolist() == [[1, pytest.approx(0.2)]]
+    assert [artist.get_xydata().tolist() for artist in drawn["own"]] == [[[1, 0.8]], []], "it is not of this network"
+    assert [artist.get_xydata().tolist() for artist in drawn["reported"]] == [[[0, 0.9]], [[2, 0.9]]]
+    assert said() == (
+        "accuracy after epoch 2, mean and standard deviation over seeds, by size: small: training 0.300 ± 0.141, "
+        "article 0.900; large: training 0.600 ± 0.000, your training 0.800. "
+        "small from epoch to epoch, with the smallest mean validation loss after epoch 1."
+    )
+    plotting.update_landscape(drawn, {"training": training * np.nan}, 1, 1)
+    assert not drawn["best"].get_visible() and "large: training not measured" in said()
 
 
 # Predictions ----------------------------------------------------------------------------------------------------------

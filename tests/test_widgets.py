@@ -17,6 +17,7 @@ from PIL import Image
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
+from helpers.sweep import read_results
 from helpers.training import Config, Runs, train
 from helpers.widgets._lab import Lab, Picture
 
@@ -63,6 +64,7 @@ LABS = {
     "what_a_unit_sees": lambda c, r, s, m: widgets.what_a_unit_sees(r),
     "photo_lab": lambda c, r, s, m: widgets.photo_lab(r),
     "photo_lab of a model": lambda c, r, s, m: widgets.photo_lab(m),
+    "landscape": lambda c, r, s, m: widgets.landscape(read_results(), runs_with(r)),
     "guess": lambda c, r, s, m: widgets.guess("How many?", ["one", "two"], "two", {"one": "More.", "two": "Yes."}),
 }
 
@@ -413,6 +415,96 @@ def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(run):
     assert seen(lab)[-1] == ""
     lab.controls["reset"].click()
     assert lab.controls["degrees"].value == 0 and alt_texts(lab) == photo
+
+
+def test_landscape_tells_what_was_measured():
+    results = read_results()
+    lab = widgets.landscape(results)
+    lab.controls["epoch"].value, lab.controls["network"].value = 7, "32"
+    rows = results.query("hidden == '32' and epoch == 7")
+    told = " ".join(seen(lab))
+    for measure in ("accuracy", "val_accuracy"):
+        assert f"<b>{rows[measure].mean():.1%}</b> on average, from {rows[measure].min():.1%}" in told
+    assert f"32: training {rows.accuracy.mean():.3f} ± {rows.accuracy.std():.3f}" in alt_texts(lab)[0]
+    losses = results.query("hidden == '32'").groupby("epoch").val_loss.mean()
+    assert f"smallest mean validation loss after epoch {losses.idxmin()}" in alt_texts(lab)[0]
+    assert lab.errors == []
+
+
+def test_landscape_compares_all_that_differs_in_one_setting():
+    lab = widgets.landscape(read_results())
+    networks = {}
+    for comparison in lab.controls["compare"].options:
+        lab.controls["compare"].value = comparison
+        networks[comparison] = lab.controls["network"].options
+    assert networks == {
+        "units": ("1", "2", "4", "10", "16", "32", "64", "128", "256", "512"),
+        "one more layer": ("128", "128+10", "128+158", "128+512"),
+        "optimizers": ("adam", "adam_article", "sgd", "sgd_momentum"),
+        "dropout": ("0", "0.2", "0.4"),
+    }
+
+
+def test_landscape_marks_what_the_article_reports_where_it_belongs():
+    lab = widgets.landscape(read_results())
+    marked = {}
+    for comparison in lab.controls["compare"].options:
+        lab.controls["compare"].value = comparison
+        for measure in lab.controls["measure"].options:
+            lab.controls["measure"].value = measure
+            for epoch in (1, 2, 5):
+                lab.controls["epoch"].value = epoch
+                marks = re.findall(r"[:;] ([\w+]+): [^;]*?article (0\.\d+)", alt_texts(lab)[0])
+                if marks:
+                    marked[comparison, measure, epoch] = dict(marks)
+    layers = {"128": "0.874", "128+10": "0.873", "128+158": "0.881", "128+512": "0.873"}
+    assert marked == {
+        ("units", "accuracy", 1): {"128": "0.826"},
+        ("units", "accuracy", 5): {"10": "0.855", "128": "0.890", "512": "0.898"},
+        ("one more layer", "accuracy on the test pictures", 5): layers,
+        ("optimizers", "accuracy", 1): {"adam_article": "0.826"},
+        ("optimizers", "accuracy", 5): {"adam_article": "0.890"},
+    }
+
+
+def test_landscape_draws_the_learners_own_runs(run):
+    runs = runs_with(run)
+    lab = widgets.landscape(read_results(), runs)
+    lab.controls["epoch"].value = 2
+    assert "1 of yours had settings" in " ".join(seen(lab)) and "Your runs here" not in " ".join(seen(lab))
+    before = seen(lab)
+    runs.train(Config(hidden=(1,), epochs=2))  # as `training_lab` would, in another cell
+    lab.refresh()
+    assert "Your runs here: 1." in " ".join(seen(lab)) and seen(lab) != before
+    with_it = [text for text in seen(lab) if "<img" in text]
+    lab.controls["epoch"].value = 3  # which it was not trained for
+    lab.controls["network"].value = "512"
+    lab.controls["epoch"].value, lab.controls["network"].value = 2, "128"
+    assert [text for text in seen(lab) if "<img" in text] == with_it
+    assert lab.errors == []
+
+
+def test_landscape_of_nothing():
+    results = read_results()
+    with pytest.raises(ValueError, match="no two networks"):
+        widgets.landscape(results[(results.hidden == "128") & (results.optimizer == "adam") & (results.dropout == 0)])
+
+
+def test_landscape_of_runs_of_unequal_length():
+    results = read_results()
+    part = results[
+        results.hidden.isin(["10", "128"]) & (results.optimizer == "adam") & (results.validation_size == 5000)
+    ]
+    short = part[(part.hidden == "10") | (part.epoch <= 5) & (part.seed < 4)].assign(
+        epochs=lambda rows: np.where(rows.hidden == "10", 20, 5)
+    )
+    lab = widgets.landscape(short[short.dropout == 0])
+    lab.controls["epoch"].value, lab.controls["network"].value = 20, "128"
+    assert "not measured" in " ".join(seen(lab)) and "128: training not measured" in alt_texts(lab)[0]
+    lab.controls["view"].value = True
+    lab.controls["epoch"].value = 5
+    assert "epoch 5, 4 seeds" in " ".join(seen(lab))
+    assert lab.errors == []
 
 
 def test_guess_tells_only_when_asked():

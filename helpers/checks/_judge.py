@@ -254,6 +254,8 @@ def _difference(describe, arguments, value, right):
 
 
 def short(value):
-    """Write a number of an answer, as short as it can be told."""
+    """Write a number of an answer, or a truth, as short as it can be told."""
     value = np.asarray(value).item()
+    if isinstance(value, bool):
+        return str(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"

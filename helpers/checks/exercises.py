@@ -1,7 +1,9 @@
 """The exercises of lesson 6."""
 
+import numpy as np
+
 from . import _judge
-from ._exercise import Exercise
+from ._exercise import Exercise, Wrong
 
 IMAGES_APART = Exercise(
     name="images_apart",
@@ -139,4 +141,181 @@ def gap(history):
     why="The gap is what the network knows by heart; it may be negative, for a network that has learned little yet.",
 )
 
-EXERCISES = (IMAGES_APART, EXTRA_LAYER_PARAMETERS, GAP)
+# Many runs ------------------------------------------------------------------------------------------------------------
+
+
+def _accuracies(mean, spread, n):
+    """Return n accuracies with exactly this mean and standard deviation, in a mixed order and with no two the same."""
+    steps = np.linspace(-1, 1, n)
+    steps = np.random.default_rng(n).permutation(steps / steps.std(ddof=1))
+    return mean + spread * steps
+
+
+def _two_networks():
+    """Return examples of the accuracies of two networks; no two are the same, so that > and >= agree."""
+    return [
+        (_accuracies(0.8743, 0.003, 10), _accuracies(0.8719, 0.004, 10)),
+        (_accuracies(0.8701, 0.002, 6), _accuracies(0.8723, 0.0041, 9)),
+        (_accuracies(0.8801, 0.003, 7), _accuracies(0.8799, 0.0035, 7)),
+    ]
+
+
+def _wins(a, b):
+    return sum(x > y for x in a for y in b)
+
+
+def _side_by_side(a, b):
+    n = min(len(a), len(b))
+    return np.mean(a[:n] > b[:n])
+
+
+SHARE_OF_WINS = Exercise(
+    name="share_of_wins",
+    lesson=6,
+    question="In what share of all pairs has the first network the higher accuracy?",
+    check=_judge.function(
+        examples=_two_networks,
+        expected=lambda a, b: _wins(a, b) / (len(a) * len(b)),
+        read=_judge.returns_number("one number from 0 to 1"),
+        mistakes={
+            "Your function compares only runs at the same place, where each was to meet each of the other network.": (
+                _side_by_side
+            ),
+            "Your function returns how many pairs are won, where the share of all pairs was expected.": _wins,
+            "Your function returns the share that the second network wins.": (
+                lambda a, b: _wins(b, a) / (len(a) * len(b))
+            ),
+            "Your function returns per cent, where a share from 0 to 1 was expected.": (
+                lambda a, b: 100 * _wins(a, b) / (len(a) * len(b))
+            ),
+            "Your function divides by the runs of one network, where the number of pairs was expected.": (
+                lambda a, b: _wins(a, b) / len(a)
+            ),
+            "Your function compares each run with the other network's mean, where it was to meet each single run.": (
+                lambda a, b: np.mean(a > b.mean())
+            ),
+            "Your function compares the two means, which says who wins on average but not how often.": (
+                lambda a, b: float(a.mean() > b.mean())
+            ),
+            "Your function compares each run with the other network's best, where it was to meet each single run.": (
+                lambda a, b: np.mean(a > b.max())
+            ),
+            "Your function returns how far the means are apart, where a share of pairs was expected.": (
+                lambda a, b: a.mean() - b.mean()
+            ),
+            "Your function divides by the runs of both networks together, where the number of pairs was expected.": (
+                lambda a, b: _wins(a, b) / (len(a) + len(b))
+            ),
+        },
+        describe=lambda a, b: f"{len(a)} runs of one network and {len(b)} of another",
+    ),
+    hints=(
+        "Ten runs meet ten others in 100 pairs: count those in which the first is higher.",
+        "Two loops inside each other meet every pair; or let NumPy do it, with a column against a row.",
+        "a[:, None] > b[None, :] is a table of True and False with a row for each run of a; take its mean.",
+    ),
+    solution="""\
+def share_of_wins(a, b):
+    return np.mean(a[:, None] > b[None, :])""",
+    why="0.5 is a coin that is thrown; only near 0 or 1 does a single comparison tell which network is better.",
+)
+
+
+def _signal_and_noise():
+    """Return examples of two networks whose means are a known number of standard errors apart."""
+    examples = []
+    # Runs of each, spread of each, and how many standard errors a is above b.
+    for n_a, n_b, spread_a, spread_b, errors in (
+        (10, 10, 0.002, 0.002, 5.0),
+        (10, 10, 0.004, 0.003, 0.5),
+        (30, 30, 0.004, 0.004, 2.5),
+        (10, 10, 0.003, 0.003, 1.4),
+        (10, 20, 0.003, 0.002, -4.0),
+        (12, 9, 0.004, 0.004, -1.4),
+        (40, 40, 0.0015, 0.0015, -2.5),
+        (4, 4, 0.009, 0.009, 1.5),
+        (10, 10, 0.003, 0.003, 0.0),
+        (8, 8, 0.002, 0.002, 9.0),
+        (40, 40, 0.001, 0.001, 13.9),
+    ):
+        error = np.sqrt(spread_a**2 / n_a + spread_b**2 / n_b)
+        examples.append((_accuracies(0.873 + errors * error, spread_a, n_a), _accuracies(0.873, spread_b, n_b)))
+    return examples
+
+
+def _distance(a, b):
+    return abs(a.mean() - b.mean())
+
+
+def _standard_error(a, b):
+    return np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+
+
+def _returns_truth(value):
+    """Read what a function returned as True or False."""
+    if np.shape(value) == () and np.asarray(value).dtype == bool:
+        return bool(value)
+    if np.shape(value) != ():
+        raise Wrong(f"Your function returns the shape {np.shape(value)}, where one True or False was expected.")
+    if isinstance(value, str):
+        raise Wrong("Your function returns text, where True or False was expected, without quotation marks.")
+    raise Wrong(f"Your function returns a {type(value).__name__}, where True or False was expected.")
+
+
+IS_SIGNAL = Exercise(
+    name="is_signal",
+    lesson=6,
+    question="Are two means further apart than twice the standard error of their difference?",
+    check=_judge.function(
+        examples=_signal_and_noise,
+        expected=lambda a, b: _distance(a, b) > 2 * _standard_error(a, b),
+        read=_returns_truth,
+        mistakes={
+            "Your function says True to everything.": lambda a, b: True,
+            "Your function says False to everything.": lambda a, b: False,
+            "Your function says True to noise and False to a signal.": (
+                lambda a, b: _distance(a, b) <= 2 * _standard_error(a, b)
+            ),
+            "Your function misses a signal where the second network is the better one: the distance has no sign.": (
+                lambda a, b: a.mean() - b.mean() > 2 * _standard_error(a, b)
+            ),
+            "Your function misses a signal where the first network is the better one: the distance has no sign.": (
+                lambda a, b: b.mean() - a.mean() > 2 * _standard_error(a, b)
+            ),
+            "Your function takes one standard error, where twice the standard error was asked for.": (
+                lambda a, b: _distance(a, b) > _standard_error(a, b)
+            ),
+            "Your function takes the spread of single runs: the standard error divides by the number of runs.": (
+                lambda a, b: _distance(a, b) > 2 * np.sqrt(a.var(ddof=1) + b.var(ddof=1))
+            ),
+            "Your function asks that no run of one network reaches any of the other, which is far too strict.": (
+                lambda a, b: a.min() > b.max() or b.min() > a.max()
+            ),
+            "Your function adds two standard errors, where their squares are added before the root is taken.": (
+                lambda a, b: _distance(a, b) > 2 * (a.std(ddof=1) / np.sqrt(len(a)) + b.std(ddof=1) / np.sqrt(len(b)))
+            ),
+            "Your function takes the standard error of one network alone; the difference has that of both.": (
+                lambda a, b: _distance(a, b) > 2 * a.std(ddof=1) / np.sqrt(len(a))
+            ),
+            "Your function forgets the square root.": (
+                lambda a, b: _distance(a, b) > 2 * (a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+            ),
+        },
+        describe=lambda a, b: (
+            f"{len(a)} and {len(b)} runs with the means {a.mean():.4f} and {b.mean():.4f} and the standard deviations "
+            f"{a.std(ddof=1):.4f} and {b.std(ddof=1):.4f}"
+        ),
+    ),
+    hints=(
+        "Three numbers decide: how far the means are apart, how much single runs spread, and how many there are.",
+        "abs(a.mean() - b.mean()) is the distance; the standard error was computed in a cell above.",
+        "Is the distance more than twice np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))?",
+    ),
+    solution="""\
+def is_signal(a, b):
+    error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+    return abs(a.mean() - b.mean()) > 2 * error""",
+    why="More runs make the standard error smaller, so that even a small difference can be told from luck.",
+)
+
+EXERCISES = (IMAGES_APART, EXTRA_LAYER_PARAMETERS, SHARE_OF_WINS, IS_SIGNAL, GAP)

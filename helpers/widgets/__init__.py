@@ -8,6 +8,7 @@ from helpers.widgets.build import activation_explorer, layer_builder, softmax_ex
 from helpers.widgets.evaluate import confusion_explorer, prediction_browser, what_a_unit_sees
 from helpers.widgets.explore import class_browser, pixel_inspector
 from helpers.widgets.guess import guess
+from helpers.widgets.landscape import landscape
 from helpers.widgets.photo_lab import photo_lab
 from helpers.widgets.train import optimizer_race, training_lab
 
@@ -16,6 +17,7 @@ __all__ = [
     "class_browser",
     "confusion_explorer",
     "guess",
+    "landscape",
     "layer_builder",
     "optimizer_race",
     "photo_lab",

@@ -1,0 +1,565 @@
+"""Many trainings, on this machine or a cluster: a grid of configurations in, one tidy file of results out.
+
+    python -m helpers.sweep --units 10,128,512 --seeds 10 --epochs 20 --out results.csv
+
+One result says little, because another seed gives another; ten say how much is luck. Dask spreads the trainings over
+processes, and any running Dask scheduler will do in place of the ones started here. Every finished run is written at
+once: a sweep that was stopped goes on where it was when the same command is given again.
+
+A results file is CSV with a row for every epoch of every run, after lines with `#` that say which commands made it,
+with which versions, on what machine.
+"""
+
+import argparse
+import contextlib
+import csv
+import dataclasses
+import functools
+import io
+import itertools
+import logging
+import os
+import platform
+import shlex
+import signal
+import sys
+import threading
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from helpers import quiet_start
+from helpers.data import load_arrays
+from helpers.training import ACTIVATIONS, OPTIMIZERS, Config, ConfigError, train
+
+RESULTS_PATH = Path(__file__).resolve().parent / "results" / "sweep.csv"
+"""The results that come with the course; its first lines say how they were made."""
+
+SETTINGS = tuple(field.name for field in dataclasses.fields(Config))
+MEASURES = ("loss", "accuracy", "val_loss", "val_accuracy", "test_accuracy")
+COLUMNS = (*SETTINGS, "epoch", *MEASURES, "seconds", "parameters", "error")
+"""The columns of a results file: the settings of `Config`, what was measured after `epoch`, and why a run failed."""
+
+BYTES_PER_WORKER = 2e9  # a worker with the pictures and a network of 512 units takes 1.2 GB
+
+
+class SweepError(Exception):
+    """A sweep cannot begin or go on; the message says what to do."""
+
+    def _render_traceback_(self):
+        """Show the sentence alone in a notebook; IPython calls this in place of its traceback."""
+        return [f"SweepError: {self}"]
+
+
+# What to train ----------------------------------------------------------------------------------------------------
+
+
+def grid(hidden, *, epochs=5, optimizers=("adam",), dropouts=(0.0,), seeds=10, **others):
+    """Return every combination as a list of configurations, with the seeds of one network side by side.
+
+    Parameters
+    ----------
+    hidden : sequence of tuple of int
+        The hidden layers of each network, as in `Config`.
+    epochs : int
+    optimizers : sequence of str
+    dropouts : sequence of float
+    seeds : int
+        How many; they count from 0.
+    **others
+        Further settings of `Config`, the same for all.
+
+    Returns
+    -------
+    list of Config
+
+    Raises
+    ------
+    ConfigError
+        If a setting makes no sense.
+    """
+    return [
+        Config(hidden=layers, epochs=epochs, optimizer=optimizer, dropout=dropout, seed=seed, **others)
+        for layers, optimizer, dropout, seed in itertools.product(hidden, optimizers, dropouts, range(seeds))
+    ]
+
+
+def layers_name(hidden):
+    """Return the hidden layers as a results file has them: "128+10" for (128, 10), "none" for ()."""
+    return "+".join(map(str, hidden)) or "none"
+
+
+def layers_of(name):
+    """Return the hidden layers that `layers_name` named.
+
+    Raises
+    ------
+    ValueError
+        If the name is no such name.
+    """
+    return () if name == "none" else tuple(int(units) for units in name.split("+"))
+
+
+def _kind(config):
+    """Return what all runs have in common of which the longest answers for the others."""
+    return dataclasses.replace(config, epochs=0)
+
+
+# The file ---------------------------------------------------------------------------------------------------------
+
+
+def read_results(path=RESULTS_PATH):
+    """Read the finished runs of a results file.
+
+    Parameters
+    ----------
+    path : path-like
+        The results that come with the course, if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each epoch of each run, with the columns `COLUMNS` but `error`: `hidden` as `layers_name` has it,
+        `epoch` counted from 1, losses, accuracies in 0..1 on the training, validation and test pictures after that
+        epoch (NaN where nothing was held back for validation), `seconds` of that epoch, `parameters` of the network.
+        The runs of a network stand together, in the order of their seeds. A run that was not written to its end is
+        left out; of two runs with the same settings the longer counts.
+
+    Raises
+    ------
+    SweepError
+        If there is no such file, or it holds something else.
+    """
+    table = _read(path)
+    table = table[table.error == ""].drop(columns="error")
+    network = [name for name in SETTINGS if name not in ("epochs", "seed")]
+    # The same run may be there twice, first with fewer epochs: what they share is the same, and the last is whole.
+    table = table.drop_duplicates([*network, "seed", "epoch"], keep="last")
+    runs = table.groupby([*network, "seed"], dropna=False)
+    asked, written = runs["epochs"].transform("max"), runs["epoch"].transform("size")
+    table = table[asked == written].astype({"epoch": int, "parameters": int})
+    # Runs are written as they are finished; networks keep the order in which they first appear, their seeds do not.
+    position = table.groupby(network, dropna=False, sort=False).ngroup()
+    table = table.assign(position=position).sort_values(["position", "seed", "epoch"], ignore_index=True)
+    return table.drop(columns="position")
+
+
+def read_failures(path=RESULTS_PATH):
+    """Read which runs of a results file failed, and have not been finished since.
+
+    Parameters
+    ----------
+    path : path-like
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each failed run: the settings of `Config`, and `error`, the reason in one line.
+    """
+    table = _read(path)
+    failed = table[table.error != ""].drop_duplicates(list(SETTINGS), keep="last")
+    done = _done(path)
+    still = [config_of(row).epochs > done.get(_kind(config_of(row)), -1) for row in failed.itertuples()]
+    return failed.loc[still, [*SETTINGS, "error"]].reset_index(drop=True)
+
+
+def config_of(row):
+    """Return the configuration that a row of a results file came from.
+
+    Parameters
+    ----------
+    row : namedtuple
+        As `DataFrame.itertuples` yields them.
+
+    Returns
+    -------
+    Config
+    """
+    settings = {name: getattr(row, name) for name in SETTINGS}
+    rate = settings["learning_rate"]
+    return Config(**settings | {"hidden": layers_of(row.hidden), "learning_rate": None if np.isnan(rate) else rate})
+
+
+def _read(path):
+    """Return all whole lines of a results file as a DataFrame."""
+    import pandas as pd
+
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SweepError(f"The results in {path} cannot be read: {_in_one_line(error)}.") from error
+    # What follows the last line's end was being written when the sweep ended.
+    whole = "".join(line for line in text.splitlines(keepends=True) if line.endswith("\n") and line[0] != "#")
+    try:
+        table = pd.read_csv(io.StringIO(whole), dtype={"hidden": str, "error": str, "learning_rate": float})
+    except (ValueError, pd.errors.ParserError) as error:
+        raise _not_results(path) from error
+    if tuple(table.columns) != COLUMNS:
+        raise _not_results(path)
+    return table.assign(error=table.error.fillna(""))
+
+
+def _not_results(path):
+    return SweepError(f"{path} holds something other than a sweep's results; give another file to --out.")
+
+
+def _done(path):
+    """Return how many epochs of each kind of run are in the file: dict of Config to int."""
+    last = read_results(path).groupby(list(SETTINGS), dropna=False).tail(1)
+    try:
+        return {_kind(config_of(row)): row.epochs for row in last.itertuples()}
+    except ValueError as error:
+        raise _not_results(path) from error
+
+
+class _ResultsFile:
+    """A results file to which runs are added: each in one piece, on the disk before the next."""
+
+    def __init__(self, path, command):
+        self.path = Path(path)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and self.path.stat().st_size:
+                self.done = _done(self.path)
+                self._drop_a_broken_line()
+                self._notes = {line for line in self._lines() if line.startswith("#")}
+                self._note(f"made by: {command}")
+            else:
+                self.done, self._notes = {}, set()
+                self._note(f"made by: {command}")
+                self._append(_csv([COLUMNS]))
+        except OSError as error:
+            raise SweepError(f"The results cannot be written to {path}: {_in_one_line(error)}.") from error
+
+    def _lines(self):
+        return self.path.read_text(encoding="utf-8").splitlines()
+
+    def _drop_a_broken_line(self):
+        content = self.path.read_bytes()
+        if not content.endswith(b"\n"):
+            os.truncate(self.path, content.rfind(b"\n") + 1)
+
+    def _note(self, text):
+        """Write a line that says how runs were made, once."""
+        line = f"# {text}"
+        if line not in self._notes:
+            self._notes.add(line)
+            self._append(line + "\n")
+
+    def _append(self, text):
+        with open(self.path, "a", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def add(self, result):
+        """Write what `train_for_results` returned."""
+        self._note(f"made with: {result['made_with']}")
+        self._append(_csv(result["rows"]))
+
+    def add_failure(self, config, error):
+        """Write that a run failed, and why."""
+        settings = _settings(config)
+        self._append(_csv([[*settings, *[""] * (len(COLUMNS) - len(settings) - 1), _in_one_line(error)]]))
+
+
+def _csv(rows):
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
+def _settings(config):
+    """Return the settings as they stand in a row."""
+    return [*(dataclasses.asdict(config) | {"hidden": layers_name(config.hidden)}).values()]
+
+
+def _in_one_line(error):
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+# The work ---------------------------------------------------------------------------------------------------------
+
+
+_loading = threading.Lock()  # a worker may have several threads
+
+
+@functools.cache
+def _arrays():
+    """Load the pictures, once for each worker, and let TensorFlow take as many cores as the worker has threads.
+
+    It would take all: two workers on two cores were in each other's way, and an epoch took 1.4 times as long.
+    """
+    from distributed import get_worker
+
+    with quiet_start():
+        import tensorflow as tf
+
+        with contextlib.suppress(ValueError):  # not in a worker
+            threads = get_worker().state.nthreads
+            tf.config.threading.set_intra_op_parallelism_threads(threads)
+            tf.config.threading.set_inter_op_parallelism_threads(threads)
+        return load_arrays()
+
+
+def train_for_results(config):
+    """Train one run and return what a results file keeps of it; this is what a worker does.
+
+    Parameters
+    ----------
+    config : Config
+
+    Returns
+    -------
+    dict
+        `rows`: a list for each epoch in the order of `COLUMNS`; `made_with`: versions and machine.
+    """
+    with _loading:
+        arrays = _arrays()
+    run = train(config, arrays)
+    rows = []
+    for epoch in range(config.epochs):
+        measured = [f"{run.history[name][epoch]:.6g}" if name in run.history else "" for name in MEASURES]
+        rows.append([*_settings(config), epoch + 1, *measured, f"{run.seconds[epoch]:.3f}", run.n_parameters, ""])
+    return {"rows": rows, "made_with": made_with()}
+
+
+def made_with(packages=("tensorflow", "keras", "numpy")):
+    """Say in one line with which versions and on what machine this runs."""
+    cpu = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        cpu = next((line.split(":")[1].strip() for line in info.open() if line.startswith("model name")), cpu)
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"{versions}, Python {platform.python_version()}; {cpu}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def run_sweep(configs, path, *, scheduler=None, workers=None, command="helpers.sweep.run_sweep"):
+    """Train all configurations that a results file does not hold yet, write each as it is finished, show progress.
+
+    Parameters
+    ----------
+    configs : sequence of Config
+        A configuration is done where the file has a run like it with as many epochs or more.
+    path : path-like
+        The results file; it is made if it is missing, and added to if not.
+    scheduler : str, optional
+        The address of a running Dask scheduler, such as "tcp://127.0.0.1:8786"; one is started here, if None.
+    workers : int, optional
+        How many processes to start here, with one thread each; as many as cores and memory allow, if None.
+    command : str
+        What to write into the file as the command that made it.
+
+    Returns
+    -------
+    tuple of int
+        How many were found done, finished now, and failed now.
+
+    Raises
+    ------
+    SweepError
+        If the file cannot be used, Dask is not installed, no scheduler answers, a worker has not the course, or the
+        scheduler goes away; what is finished is in the file.
+    """
+    file = _ResultsFile(path, command)
+    to_do = [config for config in configs if file.done.get(_kind(config), -1) < config.epochs]
+    found, finished, failed = len(configs) - len(to_do), 0, 0
+    if not to_do:
+        return found, 0, 0
+    with _connect(scheduler, workers) as client:
+        _check_workers(client)
+        with tqdm(total=len(configs), initial=found, unit="run", desc="training") as bar:
+            for config, future in _train_all(to_do, client):
+                if future.status == "finished":
+                    file.add(future.result())
+                    finished += 1
+                elif future.status == "error":
+                    file.add_failure(config, future.exception())
+                    failed += 1
+                    bar.set_postfix(failed=failed)
+                else:
+                    raise SweepError(
+                        f"The scheduler went away. {found + finished} of {len(configs)} runs are in {path}; "
+                        "start a scheduler and give the same command again to go on."
+                    )
+                bar.update()
+    return found, finished, failed
+
+
+def _train_all(configs, client):
+    """Yield each configuration with its future, as they are done or lost."""
+    from distributed import as_completed
+
+    futures = client.map(train_for_results, configs, pure=False)
+    config_of_future = dict(zip(futures, configs, strict=True))
+    for future in as_completed(futures):
+        yield config_of_future[future], future
+
+
+@contextlib.contextmanager
+def _connect(scheduler, workers):
+    """Yield a Dask client: of a running scheduler, or of one started here with its workers."""
+    try:
+        from dask.system import CPU_COUNT
+        from distributed import Client, LocalCluster
+        from distributed.system import MEMORY_LIMIT
+    except ImportError as error:
+        raise SweepError("A sweep needs Dask: install it with `pip install -e '.[sweep]'`.") from error
+    # It would show tracebacks of what is told in one sentence here.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    if scheduler is not None:
+        try:
+            client = Client(scheduler, timeout=10)
+        except (OSError, ValueError) as error:
+            raise SweepError(f"No Dask scheduler answers at {scheduler}: {_in_one_line(error)}.") from error
+        with client:
+            yield client
+        return
+    workers = workers or max(1, min(CPU_COUNT, int(MEMORY_LIMIT // BYTES_PER_WORKER)))
+    with _unaware_of_ctrl_c():
+        cluster = LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.ERROR
+        )
+    with cluster, Client(cluster) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def _unaware_of_ctrl_c():
+    """Start processes that ignore Ctrl+C: it goes to all of them, and each would show a traceback of its own."""
+    if threading.current_thread() is not threading.main_thread():  # where signals cannot be set
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _check_workers(client):
+    """Wait for a worker, and make sure that each one has the course."""
+    if not client.nthreads():
+        print("The scheduler has no workers yet: waiting for one.", file=sys.stderr)
+        client.wait_for_workers(1)
+    for address, answer in client.run(made_with, on_error="return").items():
+        if isinstance(answer, Exception):
+            raise SweepError(
+                f"The worker at {address} cannot train ({_in_one_line(answer)}): install the course there as here, "
+                "with the same version of Python."
+            )
+
+
+# The command ------------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        self.exit(2, f"{message[:1].upper()}{message[1:]}. See {self.prog} --help.\n")
+
+
+def _list_of(kind, what):
+    """Return an argparse type: comma-separated values of one kind."""
+
+    def parse(text):
+        try:
+            return [kind(part.strip()) for part in text.split(",")]
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{what} separated by commas were expected, not {text!r}") from None
+
+    return parse
+
+
+def _whole_from(least):
+    def parse(text):
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"a whole number from {least} was expected, not {text!r}")
+        return int(text)
+
+    return parse
+
+
+def _parser():
+    parser = _Parser(prog="python -m helpers.sweep", description=__doc__.partition("\n")[0])
+    networks = parser.add_argument_group("networks (every combination is trained)")
+    networks.add_argument("--units", type=_list_of(int, "whole numbers"), metavar="1,10,…", help="units of each layer")
+    networks.add_argument(
+        "--hidden-layers", type=_list_of(int, "whole numbers"), metavar="1,2,…", help="how many such layers (default 1)"
+    )
+    networks.add_argument(
+        "--hidden",
+        type=_list_of(layers_of, "layers such as 128+10"),
+        metavar="128+10,…",
+        help="the layers one by one, in place of --units and --hidden-layers; `none` for no layer",
+    )
+    networks.add_argument("--optimizers", type=_list_of(str, "names"), default=["adam"], help=", ".join(OPTIMIZERS))
+    networks.add_argument("--dropouts", type=_list_of(float, "numbers"), default=[0.0], help="0 to below 1 (default 0)")
+    networks.add_argument("--activation", default="relu", help=", ".join(ACTIVATIONS))
+    networks.add_argument("--epochs", type=_whole_from(1), default=5, help="one run answers all smaller numbers too")
+    networks.add_argument("--seeds", type=_whole_from(1), default=10, help="how often each is trained (default 10)")
+    networks.add_argument(
+        "--validation-size", type=_whole_from(0), default=5_000, help="pictures to hold back (default 5000)"
+    )
+    where = parser.add_argument_group("where")
+    where.add_argument("--out", required=True, metavar="FILE", help="results file; an existing one is added to")
+    where.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="a running Dask scheduler (default: start one)")
+    where.add_argument("--workers", type=_whole_from(1), help="processes to start here (default: what fits)")
+    return parser
+
+
+def _configs(arguments):
+    """Return the configurations that the command's arguments ask for."""
+    if arguments.hidden is not None and (arguments.units or arguments.hidden_layers) is not None:
+        raise ConfigError("--hidden stands in place of --units and --hidden-layers: give one or the other.")
+    hidden = arguments.hidden
+    if hidden is None:
+        units, depths = arguments.units or [128], arguments.hidden_layers or [1]
+        if min(depths) < 0:
+            raise ConfigError(f"--hidden-layers must be whole numbers from 0, not {min(depths)}.")
+        hidden = [(n,) * depth for depth in depths for n in units]
+    return grid(
+        list(dict.fromkeys(hidden)),  # without repetitions
+        epochs=arguments.epochs,
+        optimizers=list(dict.fromkeys(arguments.optimizers)),
+        dropouts=list(dict.fromkeys(arguments.dropouts)),
+        seeds=arguments.seeds,
+        validation_size=arguments.validation_size,
+        activation=arguments.activation,
+    )
+
+
+def main(arguments=None):
+    """Run the command; return its exit code: 0 all done, 1 some runs failed or it could not go on, 130 stopped."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        configs = _configs(options)
+    except ConfigError as error:
+        parser.error(str(error).removesuffix("."))
+
+    try:
+        found, finished, failed = run_sweep(
+            configs,
+            options.out,
+            scheduler=options.scheduler,
+            workers=options.workers,
+            command=f"{parser.prog} {shlex.join(arguments)}",
+        )
+    except KeyboardInterrupt:
+        print(f"Stopped. What is finished is in {options.out}; the same command goes on from there.", file=sys.stderr)
+        return 130
+    except SweepError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{found} of {len(configs)} runs were found done, {finished} were trained, {failed} failed: {options.out}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    # Workers look for functions by their module's name, which is not this one while it runs as a command.
+    from helpers.sweep import main as main_by_name
+
+    sys.exit(main_by_name())

@@ -1,0 +1,251 @@
+"""Lab of lesson 6: hundreds of measured runs to walk through, with mean and spread."""
+
+import dataclasses
+import html
+
+import numpy as np
+from ipywidgets import HTML, Dropdown, HBox, IntSlider, SelectionSlider
+
+from helpers.plotting import plot_landscape, update_landscape
+from helpers.sweep import MEASURES, config_of, layers_name
+from helpers.training import Config
+from helpers.widgets._lab import WRAP, Lab, Picture, labelled
+
+SHOWN = {
+    "accuracy": {"training": "accuracy", "validation": "val_accuracy"},
+    "loss": {"training": "loss", "validation": "val_loss"},
+    "accuracy on the test pictures": {"test": "test_accuracy"},
+}
+"""What can be shown, and the measure behind each of its series."""
+
+COMPARISONS = {
+    "units": ("hidden", "units in the hidden layer"),
+    "one more layer": ("hidden", "hidden layers"),
+    "optimizers": ("optimizer", "optimizer"),
+    "dropout": ("dropout", "dropout"),
+}
+"""What can be compared: the setting of `Config` that differs, and what to write below the picture."""
+
+VIEWS = [("everything", False), ("the best, close up", True)]
+
+ARTICLE = (
+    ("units", "128", 1, "accuracy", 0.826),
+    ("units", "10", 5, "accuracy", 0.855),
+    ("units", "128", 5, "accuracy", 0.89),
+    ("units", "512", 5, "accuracy", 0.898),
+    ("one more layer", "128", 5, "accuracy on the test pictures", 0.874),
+    ("one more layer", "128+10", 5, "accuracy on the test pictures", 0.873),
+    ("one more layer", "128+158", 5, "accuracy on the test pictures", 0.881),
+    ("one more layer", "128+512", 5, "accuracy on the test pictures", 0.873),
+    ("optimizers", "adam_article", 1, "accuracy", 0.826),
+    ("optimizers", "adam_article", 5, "accuracy", 0.89),
+)
+"""What the article reports: comparison, network, epoch, what was measured (in training, if not said), value."""
+
+
+def landscape(results, runs=None):
+    """Walk through measured runs by network and epoch: mean and spread over seeds, nothing trained, no waiting.
+
+    Parameters
+    ----------
+    results : pandas.DataFrame
+        As `helpers.sweep.read_results` returns it. Runs that differ from `Config()` in one setting are shown.
+    runs : helpers.training.Runs, optional
+        The learner's own runs, drawn on top where there is a measured network with their settings.
+
+    Returns
+    -------
+    Lab
+        Controls: `compare`, `measure`, `view`, `epoch`, `network`.
+
+    Raises
+    ------
+    ValueError
+        If there are no runs to compare.
+    """
+    found = _by_comparison(results)
+    if not found:
+        raise ValueError("These results hold no two networks to compare.")
+    compare = labelled(Dropdown, "Compare", "Which setting differs", options=list(found))
+    measure = labelled(Dropdown, "Measure", "What was measured", options=list(SHOWN))
+    view = labelled(Dropdown, "View", "Leave out the worst, to tell the best apart", options=VIEWS)
+    epoch = labelled(IntSlider, "Epochs", "How long all of them trained", min=1, max=1)
+    network = labelled(SelectionSlider, "Network", "Which one to follow through the epochs", options=["none"])
+    picture, reading = Picture(9.6, 3.9), HTML()
+    with picture.drawing() as figure:
+        axes = [figure.add_axes((0.08, 0.13, 0.4, 0.79)), figure.add_axes((0.54, 0.13, 0.28, 0.79))]
+    drawn = {}
+
+    def prepare():
+        """Set the axes, and the sliders' ranges, for what is compared now."""
+        measured = found[compare.value]
+        if drawn.get("compare") != compare.value:
+            base = _name(compare.value, Config())
+            network.options = measured.names
+            network.value = base if base in measured.names else measured.names[0]
+            epoch.max = measured.n_epochs
+            epoch.value = min(Config().epochs, measured.n_epochs) if "compare" not in drawn else epoch.value
+        with picture.drawing():
+            for ax in axes:
+                ax.clear()
+            drawn["artists"] = plot_landscape(
+                measured.names,
+                list(SHOWN[measure.value]),
+                xlabel=COMPARISONS[compare.value][1],
+                ylabel=measure.value,
+                epochs=measured.n_epochs,
+                limits=measured.limits(list(SHOWN[measure.value].values()), close_up=view.value),
+                connected=compare.value in ("units", "dropout"),
+                axes=axes,
+            )
+        drawn["compare"] = compare.value
+
+    def update():
+        chosen = (compare.value, measure.value, view.value)
+        if drawn.get("chosen") != chosen:
+            prepare()
+            drawn["chosen"] = chosen
+        measured, keys = found[compare.value], SHOWN[measure.value]
+        at = measured.names.index(network.value)
+        own, elsewhere = _own(runs, compare.value, measured.names, keys)
+        moving = update_landscape(
+            drawn["artists"],
+            {series: measured.values[key] for series, key in keys.items()},
+            at,
+            epoch.value,
+            best=measured.best_epoch(at) if "validation" in keys else None,
+            own=own,
+            reported=[
+                (measured.names.index(name), when, value)
+                for comparison, name, when, what, value in ARTICLE
+                if (comparison, what) == (compare.value, measure.value) and name in measured.names
+            ],
+        )
+        picture.show(moving)
+        reading.value = f"<div>{_in_words(measured, at, epoch.value, keys)}{_on_own(own, elsewhere)}</div>"
+
+    controls = {"compare": compare, "measure": measure, "view": view, "epoch": epoch, "network": network}
+    return Lab(
+        [HBox([compare, measure, view], layout=WRAP), HBox([epoch, network], layout=WRAP), picture, reading],
+        controls,
+        update,
+    )
+
+
+@dataclasses.dataclass
+class _Measured:
+    """The networks of one comparison: `values[measure]` is a float array (networks, seeds, epochs), NaN for none."""
+
+    names: list
+    values: dict
+
+    @property
+    def n_epochs(self):
+        return self.values["loss"].shape[2]
+
+    def limits(self, keys, close_up):
+        """Return the range of all values; or, close up, of the best network's from the third epoch on, and some more."""
+        arrays = [np.ma.masked_invalid(self.values[key]) for key in keys]
+        low, high = min(array.min() for array in arrays), max(array.max() for array in arrays)
+        if close_up:
+            at_the_end, begun = arrays[-1].mean(axis=1)[:, -1], min(2, self.n_epochs - 1)
+            if "loss" in keys:
+                high = max(array[at_the_end.argmin(), :, begun:].max() for array in arrays)
+                high += 0.3 * (high - low)
+            else:
+                low = min(array[at_the_end.argmax(), :, begun:].min() for array in arrays)
+                low -= 0.3 * (high - low)
+        room = 0.04 * (high - low)
+        return low - room, high + room
+
+    def best_epoch(self, network):
+        """Return the epoch with the smallest mean validation loss, or None."""
+        mean = np.ma.masked_invalid(self.values["val_loss"][network]).mean(axis=0)
+        return int(mean.argmin()) + 1 if mean.count() else None
+
+
+def _by_comparison(results):
+    """Return what can be compared: dict of comparison to `_Measured`."""
+    networks = {comparison: {} for comparison in COMPARISONS}
+    settings = [field.name for field in dataclasses.fields(Config)]
+    for _, run in results.groupby(settings, dropna=False, sort=False):
+        config = config_of(next(run.itertuples()))
+        for comparison in _comparisons_of(config):
+            networks[comparison].setdefault(config, run)
+    return {comparison: _arrange(comparison, runs) for comparison, runs in networks.items() if _differ(runs)}
+
+
+def _differ(configs):
+    return len({dataclasses.replace(config, seed=0, epochs=0) for config in configs}) > 1
+
+
+def _comparisons_of(config):
+    """Return in which comparisons a configuration stands: those of the only setting that differs from `Config()`."""
+    base = Config()
+    differing = {
+        field.name
+        for field in dataclasses.fields(Config)
+        if field.name not in ("seed", "epochs") and getattr(config, field.name) != getattr(base, field.name)
+    }
+    if not differing:
+        return list(COMPARISONS)
+    if differing == {"hidden"}:
+        return ["units" if len(config.hidden) == 1 else "one more layer"]
+    return [name for name, (setting, _) in COMPARISONS.items() if differing == {setting}]
+
+
+def _name(comparison, config):
+    """Return what to call a configuration among those that it is compared with."""
+    setting = COMPARISONS[comparison][0]
+    return layers_name(config.hidden) if setting == "hidden" else f"{getattr(config, setting)}".removesuffix(".0")
+
+
+def _arrange(comparison, runs):
+    """Return the runs, a dict of Config to DataFrame, as `_Measured`, the smallest network first."""
+    order = {}
+    for config, rows in runs.items():
+        size = int(rows.parameters.iloc[0])
+        order.setdefault((size, config.dropout, config.optimizer), []).append((config, rows))
+    groups = [order[key] for key in sorted(order)]
+    shape = (len(groups), max(map(len, groups)), max(len(rows) for rows in runs.values()))
+    values = {measure: np.full(shape, np.nan) for measure in MEASURES}
+    for i, group in enumerate(groups):
+        for j, (_, rows) in enumerate(group):
+            for measure in MEASURES:
+                values[measure][i, j, : len(rows)] = rows[measure]
+    return _Measured([_name(comparison, group[0][0]) for group in groups], values)
+
+
+def _own(runs, comparison, names, keys):
+    """Return the learner's runs that belong here, as `update_landscape` takes them, and how many do not."""
+    own, elsewhere = [], 0
+    for run in runs or ():
+        name = _name(comparison, run.config)
+        if comparison in _comparisons_of(run.config) and name in names and run.config.epochs:
+            own.append((names.index(name), {series: run.history.get(key, []) for series, key in keys.items()}))
+        else:
+            elsewhere += 1
+    return own, elsewhere
+
+
+def _in_words(measured, network, epoch, keys):
+    """Say what was measured of one network after an epoch."""
+    parts = []
+    for series, key in keys.items():
+        now = measured.values[key][network, :, epoch - 1]
+        now = now[np.isfinite(now)]
+        if not len(now):
+            parts.append(f"{series} not measured")
+            continue
+        show = "{:.3f}".format if key.endswith("loss") else "{:.1%}".format
+        parts.append(f"{series} <b>{show(now.mean())}</b> on average, from {show(now.min())} to {show(now.max())}")
+    best = measured.best_epoch(network)
+    seeds = int(np.isfinite(measured.values["loss"][network, :, 0]).sum())
+    words = f"<b>{html.escape(measured.names[network])}</b>, epoch {epoch}, {seeds} seeds: {'; '.join(parts)}."
+    return words + (f" The mean validation loss is smallest after epoch <b>{best}</b>." if best else "")
+
+
+def _on_own(own, elsewhere):
+    """Say how many runs of the learner's are drawn."""
+    words = f" Your runs here: {len(own)}." if own else ""
+    return words + (f" {elsewhere} of yours had settings that this comparison does not hold." if elsewhere else "")
