@@ -144,7 +144,7 @@ class _Measured:
         return self.values["loss"].shape[2]
 
     def limits(self, keys, close_up):
-        """Return the range of all values; or, close up, of the best network's from the third epoch on, and some more."""
+        """Return the range of all values; or, close up, of the best network from its third epoch on and some more."""
         arrays = [np.ma.masked_invalid(self.values[key]) for key in keys]
         low, high = min(array.min() for array in arrays), max(array.max() for array in arrays)
         if close_up:
