@@ -219,27 +219,44 @@ class _ResultsFile:
 
     def __init__(self, path, command):
         self.path = Path(path)
+        self._command = command
+        self._notes = set()
+        self.done = {}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.path.exists() and self.path.stat().st_size:
+            self._append("")  # so that a file that cannot be written is found before the work
+            self._is_empty = not self.path.stat().st_size
+            if not self._is_empty:
                 self.done = _done(self.path)
                 self._drop_a_broken_line()
-                self._notes = {line for line in self._lines() if line.startswith("#")}
-                self._note(f"made by: {command}")
-            else:
-                self.done, self._notes = {}, set()
-                self._note(f"made by: {command}")
-                self._append(_csv([COLUMNS]))
+                lines = self.path.read_text(encoding="utf-8").splitlines()
+                self._notes = {line for line in lines if line.startswith("#")}
         except OSError as error:
             raise SweepError(f"The results cannot be written to {path}: {_in_one_line(error)}.") from error
-
-    def _lines(self):
-        return self.path.read_text(encoding="utf-8").splitlines()
 
     def _drop_a_broken_line(self):
         content = self.path.read_bytes()
         if not content.endswith(b"\n"):
             os.truncate(self.path, content.rfind(b"\n") + 1)
+
+    def add(self, result):
+        """Write what `train_for_results` returned."""
+        self._begin()
+        self._note(f"made with: {result['made_with']}")
+        self._append(_csv(result["rows"]))
+
+    def add_failure(self, config, error):
+        """Write that a run failed, and why."""
+        self._begin()
+        settings = _settings(config)
+        self._append(_csv([[*settings, *[""] * (len(COLUMNS) - len(settings) - 1), _in_one_line(error)]]))
+
+    def _begin(self):
+        """Before the first run, write which command made it, and into a new file the names of the columns."""
+        self._note(f"made by: {self._command}")
+        if self._is_empty:
+            self._append(_csv([COLUMNS]))
+            self._is_empty = False
 
     def _note(self, text):
         """Write a line that says how runs were made, once."""
@@ -253,16 +270,6 @@ class _ResultsFile:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-
-    def add(self, result):
-        """Write what `train_for_results` returned."""
-        self._note(f"made with: {result['made_with']}")
-        self._append(_csv(result["rows"]))
-
-    def add_failure(self, config, error):
-        """Write that a run failed, and why."""
-        settings = _settings(config)
-        self._append(_csv([[*settings, *[""] * (len(COLUMNS) - len(settings) - 1), _in_one_line(error)]]))
 
 
 def _csv(rows):

@@ -128,8 +128,9 @@ def test_a_longer_run_answers_for_shorter_ones(tmp_path, two_runs):
     table = read_results(path)
     assert len(table) == 2 + 3
     assert table[table.seed == 0].epochs.tolist() == [3, 3, 3]
-    shorter = grid([(1,)], epochs=1, seeds=2)
+    shorter, before = grid([(1,)], epochs=1, seeds=2), path.read_text()
     assert run_sweep(shorter, path) == (2, 0, 0), "nothing to do, and no cluster started for it"
+    assert path.read_text() == before
 
 
 @pytest.mark.parametrize("content", ["# only a comment\n", "a,b\n1,2\n", "not a table", "\x00\x01", "1,2\n1,2,3,4\n"])

@@ -6,9 +6,9 @@ Every function returns an ipywidgets container whose `errors` lists the exceptio
 
 from helpers.widgets.build import activation_explorer, layer_builder, softmax_explorer
 from helpers.widgets.evaluate import confusion_explorer, prediction_browser, what_a_unit_sees
+from helpers.widgets.exercises import landscape
 from helpers.widgets.explore import class_browser, pixel_inspector
 from helpers.widgets.guess import guess
-from helpers.widgets.landscape import landscape
 from helpers.widgets.photo_lab import photo_lab
 from helpers.widgets.train import optimizer_race, training_lab
 

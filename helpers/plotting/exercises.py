@@ -1,0 +1,240 @@
+"""Many trainings compared: lesson 6."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from helpers.plotting._style import OTHER, RIGHT, WRONG, axes_or_new
+from helpers.plotting.train import plot_cursors
+
+
+def plot_landscape(names, series, *, xlabel, ylabel, epochs, limits, connected=True, axes):
+    """Prepare axes on which `update_landscape` draws many repeated trainings: over networks, and over epochs.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The networks, in the order in which they stand.
+    series : sequence of str
+        What was measured, such as "training" and "validation"; two at most.
+    xlabel, ylabel : str
+    epochs : int
+        How many there are at most.
+    limits : (float, float)
+        Of the values.
+    connected : bool
+        Whether the networks have an order, so that a line may join them.
+    axes : two matplotlib.axes.Axes
+
+    Returns
+    -------
+    dict of str to artists
+    """
+    left, right = axes
+    styles = list(zip(series, ((OTHER, "--", "o"), (RIGHT, "-", "s"))[-len(series) :], (-0.13, 0.13), strict=False))
+    drawn = {"axes": axes, "names": list(names), "series": {}}
+    for name, (colour, style, marker), offset in styles:
+        (seeds,) = left.plot([], [], ".", color=colour, alpha=0.5, ms=4)
+        spread = left.add_collection(LineCollection([], colors=colour, linewidths=2, alpha=0.6))
+        (mean,) = left.plot([], [], ls=style if connected else "none", marker=marker, ms=5, color=colour)
+        band = right.fill_between([1], [0], [0], color=colour, alpha=0.25, lw=0)
+        (curve,) = right.plot([], [], ls=style, marker=marker, ms=3, color=colour, label=f"{name}, mean")
+        drawn["series"][name] = {"offset": offset if len(series) > 1 else 0, "left": (seeds, spread, mean)}
+        drawn["series"][name]["right"] = (band, curve)
+    drawn["own"] = [
+        left.plot([], [], "*", ms=11, color=WRONG, mec="white")[0],
+        right.plot([], [], "-*", ms=6, lw=1, color=WRONG, label="your runs")[0],
+    ]
+    drawn["reported"] = [
+        left.plot([], [], "x", ms=9, mew=2, color="black")[0],
+        right.plot([], [], "x", ms=9, mew=2, color="black", label="article")[0],
+    ]
+    drawn["cursors"] = plot_cursors(axes)
+    ring = "smallest\nvalidation loss" if "validation" in series else "_not in the legend"
+    (drawn["best"],) = right.plot([], [], "o", ms=14, mfc="none", mec="black", label=ring)
+    left.set_xticks(range(len(names)), names)
+    left.set(xlabel=xlabel, ylabel=ylabel, xlim=(-0.6, len(names) - 0.4), ylim=limits)
+    right.set(xlabel="epoch", xlim=(0.3, epochs + 0.7), ylim=limits)
+    right.xaxis.get_major_locator().set_params(integer=True)
+    drawn["titles"] = [ax.text(0.5, 1.02, "", transform=ax.transAxes, ha="center") for ax in axes]
+    for ax in axes:
+        ax.grid(axis="y", alpha=0.3)
+    right.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=9)
+    return drawn
+
+
+def update_landscape(drawn, values, network, epoch, *, best=None, own=(), reported=()):
+    """Draw what was measured after an epoch, and how one network went on from epoch to epoch.
+
+    Parameters
+    ----------
+    drawn : dict
+        What `plot_landscape` returned.
+    values : dict of str to float array (networks, seeds, epochs)
+        For each series; NaN where there is nothing.
+    network : int
+        The network to follow over the epochs: a position in `names`.
+    epoch : int
+        From 1.
+    best : int, optional
+        The epoch to ring.
+    own : sequence of (int, dict of str to sequence of float)
+        Single runs to draw on top: the position of their network, and for each series a value an epoch.
+    reported : sequence of (int, int, float)
+        The position of a network, an epoch and the value that an article reports of the first series.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        All that may have changed.
+    """
+    left, right = drawn["axes"]
+    names, said, changed = drawn["names"], {name: [] for name in drawn["names"]}, []
+    for series, artists in drawn["series"].items():
+        x = np.arange(len(names)) + artists["offset"]
+        now = values[series][:, :, epoch - 1]
+        means, spreads = _mean_and_spread(now, axis=1)
+        seeds, spread, mean = artists["left"]
+        seeds.set_data(np.repeat(x, now.shape[1]), now.ravel())
+        mean.set_data(x, means)
+        spread.set_segments([[(at, m - s), (at, m + s)] for at, m, s in zip(x, means, spreads, strict=True)])
+        for name, m, s in zip(names, means, spreads, strict=True):
+            said[name].append(f"{series} {m:.3f} ± {s:.3f}" if np.isfinite(m) else f"{series} not measured")
+
+        band, curve = artists["right"]
+        means, spreads = _mean_and_spread(values[series][network], axis=0)
+        epochs = np.arange(1, len(means) + 1)
+        curve.set_data(epochs, means)
+        band.set_data(epochs, means - spreads, means + spreads)
+        if best is not None and series == list(drawn["series"])[-1]:
+            drawn["best"].set_data([best], [means[best - 1]])
+        changed += [*artists["left"], *artists["right"]]
+    drawn["best"].set_visible(best is not None)
+
+    _draw_own(drawn, own, network, epoch, said)
+    offset = next(iter(drawn["series"].values()))["offset"]
+    now = [(at + offset, value) for at, when, value in reported if when == epoch]
+    drawn["reported"][0].set_data([x for x, _ in now], [value for _, value in now])
+    ever = [(when, value) for at, when, value in reported if at == network]
+    drawn["reported"][1].set_data([when for when, _ in ever], [value for _, value in ever])
+    drawn["titles"][0].set_text(f"all, after epoch {epoch}")
+    drawn["titles"][1].set_text(f"{names[network]}, from epoch to epoch")
+    drawn["cursors"][0].set_xdata([network, network])
+    drawn["cursors"][1].set_xdata([epoch, epoch])
+
+    for at, when, value in reported:
+        if when == epoch:
+            said[names[at]].append(f"article {value:.3f}")
+    left.alt_text = (
+        f"{left.get_ylabel()} after epoch {epoch}, mean and standard deviation over seeds, by {left.get_xlabel()}: "
+    ) + "; ".join(f"{name}: {', '.join(parts)}" for name, parts in said.items())
+    right.alt_text = f"{names[network]} from epoch to epoch" + (
+        f", with the smallest mean validation loss after epoch {best}" if best is not None else ""
+    )
+    return [*changed, *drawn["cursors"], *drawn["titles"], drawn["best"], *drawn["own"], *drawn["reported"]]
+
+
+def _draw_own(drawn, own, network, epoch, said):
+    """Draw single runs on top of the means, and add to what is said of their networks."""
+    points, lines = [], []
+    for at, history in own:
+        for series, artists in drawn["series"].items():
+            so_far = list(history.get(series, ()))
+            if len(so_far) >= epoch:
+                points.append((at + artists["offset"], so_far[epoch - 1]))
+                said[drawn["names"][at]].append(f"your {series} {so_far[epoch - 1]:.3f}")
+            if at == network:
+                lines += [*enumerate(so_far, 1), (np.nan, np.nan)]  # the gap keeps two lines apart
+    for artist, data in zip(drawn["own"], (points, lines), strict=True):
+        artist.set_data([x for x, _ in data], [y for _, y in data])
+
+
+def _mean_and_spread(values, axis):
+    """Return mean and standard deviation of what is there: a mean of NaN where nothing is, no spread for one alone."""
+    there = np.ma.masked_invalid(values)
+    return there.mean(axis=axis).filled(np.nan), np.ma.filled(there.std(axis=axis, ddof=1), 0)
+
+
+def plot_measured_and_reported(measured, reported, *, xlabel="test accuracy", ax=None):
+    """Draw what was measured here beside what an article reports.
+
+    Parameters
+    ----------
+    measured, reported : dict of str to float
+        A name and a fraction of 1 for each training; `reported` may leave some out.
+    xlabel : str
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of two matplotlib.collections.PathCollection
+        Dots (measured) and crosses (reported).
+    """
+    ax = axes_or_new(ax, figsize=(7, 0.5 * len(measured) + 1.2))
+    names = list(measured)
+    for y, name in enumerate(names):
+        if name in reported:
+            ax.plot([measured[name], reported[name]], [y, y], color=OTHER, lw=1, zorder=1)
+    dots = ax.scatter(list(measured.values()), range(len(names)), s=60, color=RIGHT, label="measured here")
+    in_both = [name for name in names if name in reported]
+    crosses = ax.scatter(
+        [reported[n] for n in in_both],
+        [names.index(n) for n in in_both],
+        marker="x",
+        s=60,
+        color=WRONG,
+        label="article",
+    )
+    ax.set_yticks(range(len(names)), names)
+    ax.invert_yaxis()
+    ax.margins(y=0.5 / len(names))
+    ax.set_xlabel(xlabel)
+    ax.xaxis.set_major_formatter("{x:.1%}")
+    ax.grid(axis="x", alpha=0.3)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+    ax.alt_text = f"{xlabel}: " + "; ".join(
+        f"{name} {value:.1%}" + (f" (article {reported[name]:.1%})" if name in reported else "")
+        for name, value in measured.items()
+    )
+    return [dots, crosses]
+
+
+def plot_spread(groups, marks=None, *, xlabel="test accuracy", ax=None):
+    """Draw the results of repeated trainings as dots, one row for each group, and their mean as a bar.
+
+    Parameters
+    ----------
+    groups : dict of str to sequence of float
+        A name and the results of its trainings, as fractions of 1.
+    marks : dict of str to float, optional
+        Values to compare with, drawn as vertical lines; three at most.
+    xlabel : str
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.collections.PathCollection
+    """
+    marks = marks or {}
+    ax = axes_or_new(ax, figsize=(8, 0.5 * len(groups) + 1.9))
+    drawn = [
+        ax.scatter(values, [row] * len(values), s=60, color=RIGHT, alpha=0.6, edgecolor="white")
+        for row, values in enumerate(groups.values())
+    ]
+    means = [np.mean(values) for values in groups.values()]
+    ax.plot(means, range(len(groups)), "|", ms=26, mew=2, color="black", label="mean")
+    for (name, value), style in zip(marks.items(), ("-", "--", ":"), strict=False):
+        ax.axvline(value, color=WRONG, ls=style, label=f"{name} {value:.1%}")
+    ax.set_yticks(range(len(groups)), groups)
+    ax.set(xlabel=xlabel, ylim=(len(groups) - 0.5, -0.5))
+    ax.xaxis.set_major_formatter("{x:.1%}")
+    ax.legend(
+        loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(marks) + 1, frameon=False, fontsize=9, markerscale=0.5
+    )
+    ax.alt_text = f"{xlabel}: " + "; ".join(
+        [
+            f"{name} {', '.join(f'{value:.1%}' for value in sorted(values))}, mean {mean:.2%}"
+            for (name, values), mean in zip(groups.items(), means, strict=True)
+        ]
+        + [f"{name} {value:.1%}" for name, value in marks.items()]
+    )
+    return drawn
