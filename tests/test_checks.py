@@ -290,8 +290,12 @@ def sem(a):
     return a.std(ddof=1) / np.sqrt(len(a))
 
 
+def apart(a, b):
+    return abs(a.mean() - b.mean())
+
+
 def signal(a, b, errors=2):
-    return abs(a.mean() - b.mean()) > errors * np.hypot(sem(a), sem(b))
+    return apart(a, b) > errors * np.hypot(sem(a), sem(b))
 
 
 def changes_probabilities(probabilities, labels):
@@ -602,6 +606,8 @@ WRONG = {
         ("by all runs", lambda a, b: np.sum(a[:, None] > b) / (len(a) + len(b)), "both networks together"),
         ("against the mean", lambda a, b: np.mean(a > b.mean()), "other network's mean"),
         ("against the best", lambda a, b: np.mean(a > b.max()), "other network's best"),
+        ("against the median", lambda a, b: np.mean(a > np.median(b)), "other network's median"),
+        ("by 100", lambda a, b: np.sum(a[:, None] > b) / 100, "divides by 100"),
         ("means", lambda a, b: float(a.mean() > b.mean()), "who wins on average"),
         ("distance", lambda a, b: a.mean() - b.mean(), "how far the means"),
         ("the table", lambda a, b: a[:, None] > b, "True or False"),
@@ -609,25 +615,37 @@ WRONG = {
         ("one seventh", lambda a, b: 1 / 7, "0.142857"),
     ],
     "is_signal": [
-        ("always", lambda a, b: True, "True to everything"),
-        ("never", lambda a, b: False, "False to everything"),
+        ("always", lambda a, b: True, "True each time"),
+        ("never", lambda a, b: False, "False each time"),
         ("turned around", lambda a, b: not signal(a, b), "True to noise"),
         ("one side", lambda a, b: signal(a, b) and a.mean() > b.mean(), "the second network is the better"),
         ("other side", lambda a, b: signal(a, b) and a.mean() < b.mean(), "the first network is the better"),
         ("one error", lambda a, b: signal(a, b, 1), "one standard error"),
-        (
-            "single runs",
-            lambda a, b: abs(a.mean() - b.mean()) > 2 * np.hypot(a.std(), b.std()),
-            "spread of single runs",
-        ),
+        ("three errors", lambda a, b: signal(a, b, 3), "three standard errors"),
+        ("single runs", lambda a, b: apart(a, b) > 2 * np.hypot(a.std(), b.std()), "single runs spread"),
         ("no overlap", lambda a, b: a.min() > b.max() or a.max() < b.min(), "far too strict"),
-        ("errors added", lambda a, b: abs(a.mean() - b.mean()) > 2 * (sem(a) + sem(b)), "squares are added"),
-        ("one alone", lambda a, b: abs(a.mean() - b.mean()) > 2 * sem(a), "one network alone"),
-        ("no root", lambda a, b: abs(a.mean() - b.mean()) > 2 * (sem(a) ** 2 + sem(b) ** 2), "square root"),
-        ("the distance", lambda a, b: abs(a.mean() - b.mean()), "a float64, where True or False"),
+        ("errors added", lambda a, b: apart(a, b) > 2 * (sem(a) + sem(b)), "squares are added"),
+        ("first alone", lambda a, b: apart(a, b) > 2 * sem(a), "first network alone"),
+        ("second alone", lambda a, b: apart(a, b) > 2 * sem(b), "second network alone"),
+        ("no root", lambda a, b: apart(a, b) > 2 * (sem(a) ** 2 + sem(b) ** 2), "square root"),
+        ("runs of a", lambda a, b: apart(a, b) > 2 * np.hypot(a.std(), b.std()) / len(a) ** 0.5, "runs of the first"),
+        ("runs of b", lambda a, b: apart(a, b) > 2 * np.hypot(a.std(), b.std()) / len(b) ** 0.5, "runs of the second"),
+        (
+            "crosswise",
+            lambda a, b: apart(a, b) > 2 * np.sqrt(a.var() / len(b) + b.var() / len(a)),
+            "the other's number",
+        ),
+        ("all runs", lambda a, b: apart(a, b) > 2 * np.sqrt((a.var() + b.var()) / (len(a) + len(b))), "both together"),
+        ("medians", lambda a, b: abs(np.median(a) - np.median(b)) > 2 * np.hypot(sem(a), sem(b)), "medians"),
+        ("more than a point", lambda a, b: apart(a, b) > 0.01, "returned False, where True"),
+        (
+            "no other variance",
+            lambda a, b: apart(a, b) > 2 * np.sqrt(a.var() + b.var()) / 10,
+            "returned True, where False",
+        ),
+        ("the distance", lambda a, b: apart(a, b), "of the type float64, where True or False"),
         ("text", lambda a, b: "yes", "text"),
         ("each run", lambda a, b: a > b.mean(), "shape (10,)"),
-        ("coin", lambda a, b: len(a) % 4 == 2, "returned True, where False"),
     ],
 }
 

@@ -217,10 +217,19 @@ def test_landscape_draws_means_and_spreads():
     assert said() == (
         "accuracy after epoch 2, mean and standard deviation over seeds, by size: small: training 0.300 ± 0.141, "
         "article 0.900; large: training 0.600 ± 0.000, your training 0.800. "
-        "small from epoch to epoch, with the smallest mean validation loss after epoch 1."
+        "small from epoch to epoch, means: training 0.200 after epoch 1, "
+        "0.200 after epoch 1, which has the smallest mean validation loss, 0.300 after epoch 2."
     )
     plotting.update_landscape(drawn, {"training": training * np.nan}, 1, 1)
     assert not drawn["best"].get_visible() and "large: training not measured" in said()
+    plotting.update_landscape(drawn, {"training": training + 0.7}, 0, 2)
+    assert [list(artist.get_xdata()) for artist in drawn["outside"]] == [[], [1]], (
+        "an arrow where a mean is too high"
+    )
+    assert drawn["titles"][2].get_text() == ""
+    plotting.update_landscape(drawn, {"training": training - 2}, 1, 2, name="the large one")
+    assert [list(artist.get_xdata()) for artist in drawn["outside"]] == [[0, 1], []]
+    assert "outside this view" in drawn["titles"][2].get_text() and "the large one from epoch to epoch" in said()
 
 
 # Predictions ----------------------------------------------------------------------------------------------------------

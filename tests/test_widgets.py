@@ -427,7 +427,7 @@ def test_landscape_tells_what_was_measured():
         assert f"<b>{rows[measure].mean():.1%}</b> on average, from {rows[measure].min():.1%}" in told
     assert f"32: training {rows.accuracy.mean():.3f} ± {rows.accuracy.std():.3f}" in alt_texts(lab)[0]
     losses = results.query("hidden == '32'").groupby("epoch").val_loss.mean()
-    assert f"smallest mean validation loss after epoch {losses.idxmin()}" in alt_texts(lab)[0]
+    assert f"after epoch {losses.idxmin()}, which has the smallest mean validation loss" in alt_texts(lab)[0]
     assert lab.errors == []
 
 
@@ -478,6 +478,7 @@ def test_landscape_draws_the_learners_own_runs(run):
     assert "Your runs here: 1." in " ".join(seen(lab)) and seen(lab) != before
     with_it = [text for text in seen(lab) if "<img" in text]
     lab.controls["epoch"].value = 3  # which it was not trained for
+    assert "Epochs of 1 of them end before 3." in " ".join(seen(lab))
     lab.controls["network"].value = "512"
     lab.controls["epoch"].value, lab.controls["network"].value = 2, "128"
     assert [text for text in seen(lab) if "<img" in text] == with_it

@@ -144,19 +144,22 @@ def gap(history):
 # Many runs ------------------------------------------------------------------------------------------------------------
 
 
-def _accuracies(mean, spread, n):
-    """Return n accuracies with exactly this mean and standard deviation, in a mixed order and with no two the same."""
-    steps = np.linspace(-1, 1, n)
-    steps = np.random.default_rng(n).permutation(steps / steps.std(ddof=1))
+def _accuracies(mean, spread, n, tail=1):
+    """Return n accuracies with exactly this mean and standard deviation, in a mixed order and with no two the same.
+
+    They have a long tail, upwards or downwards (-1), so that mean and median are not the same.
+    """
+    steps = -np.log(1 - (np.arange(n) + 0.5) / n)
+    steps = tail * np.random.default_rng(n).permutation((steps - steps.mean()) / steps.std(ddof=1))
     return mean + spread * steps
 
 
 def _two_networks():
     """Return examples of the accuracies of two networks; no two are the same, so that > and >= agree."""
     return [
-        (_accuracies(0.8743, 0.003, 10), _accuracies(0.8719, 0.004, 10)),
-        (_accuracies(0.8701, 0.002, 6), _accuracies(0.8723, 0.0041, 9)),
-        (_accuracies(0.8801, 0.003, 7), _accuracies(0.8799, 0.0035, 7)),
+        (_accuracies(0.8743, 0.003, 10), _accuracies(0.8719, 0.004, 10, -1)),
+        (_accuracies(0.8701, 0.002, 6), _accuracies(0.8723, 0.0041, 9, -1)),
+        (_accuracies(0.8801, 0.003, 7), _accuracies(0.8799, 0.0035, 7, -1)),
     ]
 
 
@@ -200,6 +203,12 @@ SHARE_OF_WINS = Exercise(
             "Your function compares each run with the other network's best, where it was to meet each single run.": (
                 lambda a, b: np.mean(a > b.max())
             ),
+            "Your function compares each run with the other network's median, where it was to meet each single run.": (
+                lambda a, b: np.mean(a > np.median(b))
+            ),
+            "Your function divides by 100, which is the number of pairs only where both networks have ten runs.": (
+                lambda a, b: _wins(a, b) / 100
+            ),
             "Your function returns how far the means are apart, where a share of pairs was expected.": (
                 lambda a, b: a.mean() - b.mean()
             ),
@@ -222,24 +231,37 @@ def share_of_wins(a, b):
 
 
 def _signal_and_noise():
-    """Return examples of two networks whose means are a known number of standard errors apart."""
+    """Return examples of two networks whose means are a known number of standard errors apart.
+
+    Each tells two formulas apart that are easily taken for each other.
+    """
     examples = []
     # Runs of each, spread of each, and how many standard errors a is above b.
     for n_a, n_b, spread_a, spread_b, errors in (
         (10, 10, 0.002, 0.002, 5.0),
         (10, 10, 0.004, 0.003, 0.5),
+        (10, 10, 0.002, 0.002, 4.0),
         (30, 30, 0.004, 0.004, 2.5),
-        (10, 10, 0.003, 0.003, 1.4),
+        (20, 20, 0.003, 0.003, 2.9),
+        (10, 10, 0.003, 0.003, 1.2),
         (10, 20, 0.003, 0.002, -4.0),
         (12, 9, 0.004, 0.004, -1.4),
         (40, 40, 0.0015, 0.0015, -2.5),
         (4, 4, 0.009, 0.009, 1.5),
+        (4, 4, 0.009, 0.009, 3.0),
+        (12, 12, 0.002, 0.006, 0.8),
+        (12, 12, 0.002, 0.006, 1.5),
+        (5, 40, 0.001, 0.006, 3.0),
+        (40, 5, 0.006, 0.001, 3.0),
+        (5, 40, 0.006, 0.001, -1.6),
         (10, 10, 0.003, 0.003, 0.0),
         (8, 8, 0.002, 0.002, 9.0),
+        (40, 40, 0.001, 0.001, 11.0),
         (40, 40, 0.001, 0.001, 13.9),
     ):
         error = np.sqrt(spread_a**2 / n_a + spread_b**2 / n_b)
-        examples.append((_accuracies(0.873 + errors * error, spread_a, n_a), _accuracies(0.873, spread_b, n_b)))
+        a, b = _accuracies(0.873 + errors * error, spread_a, n_a), _accuracies(0.873, spread_b, n_b, -1)
+        examples.append((a, b))
     return examples
 
 
@@ -259,7 +281,9 @@ def _returns_truth(value):
         raise Wrong(f"Your function returns the shape {np.shape(value)}, where one True or False was expected.")
     if isinstance(value, str):
         raise Wrong("Your function returns text, where True or False was expected, without quotation marks.")
-    raise Wrong(f"Your function returns a {type(value).__name__}, where True or False was expected.")
+    raise Wrong(
+        f"Your function returns something of the type {type(value).__name__}, where True or False was expected."
+    )
 
 
 IS_SIGNAL = Exercise(
@@ -271,8 +295,8 @@ IS_SIGNAL = Exercise(
         expected=lambda a, b: _distance(a, b) > 2 * _standard_error(a, b),
         read=_returns_truth,
         mistakes={
-            "Your function says True to everything.": lambda a, b: True,
-            "Your function says False to everything.": lambda a, b: False,
+            "Your function said True each time that it was tried.": lambda a, b: True,
+            "Your function said False each time that it was tried.": lambda a, b: False,
             "Your function says True to noise and False to a signal.": (
                 lambda a, b: _distance(a, b) <= 2 * _standard_error(a, b)
             ),
@@ -282,22 +306,43 @@ IS_SIGNAL = Exercise(
             "Your function misses a signal where the first network is the better one: the distance has no sign.": (
                 lambda a, b: b.mean() - a.mean() > 2 * _standard_error(a, b)
             ),
-            "Your function takes one standard error, where twice the standard error was asked for.": (
+            "Your function decides as if it took one standard error, where two were asked for.": (
                 lambda a, b: _distance(a, b) > _standard_error(a, b)
             ),
-            "Your function takes the spread of single runs: the standard error divides by the number of runs.": (
+            "Your function decides as if it took three standard errors, where two were asked for.": (
+                lambda a, b: _distance(a, b) > 3 * _standard_error(a, b)
+            ),
+            "Your function decides by how much single runs spread: the standard error divides by the number of runs.": (
                 lambda a, b: _distance(a, b) > 2 * np.sqrt(a.var(ddof=1) + b.var(ddof=1))
             ),
             "Your function asks that no run of one network reaches any of the other, which is far too strict.": (
                 lambda a, b: a.min() > b.max() or b.min() > a.max()
             ),
-            "Your function adds two standard errors, where their squares are added before the root is taken.": (
+            "Your function decides as if it added two standard errors, where their squares are added under one root.": (
                 lambda a, b: _distance(a, b) > 2 * (a.std(ddof=1) / np.sqrt(len(a)) + b.std(ddof=1) / np.sqrt(len(b)))
             ),
-            "Your function takes the standard error of one network alone; the difference has that of both.": (
+            "Your function takes the standard error of the first network alone; the difference has that of both.": (
                 lambda a, b: _distance(a, b) > 2 * a.std(ddof=1) / np.sqrt(len(a))
             ),
-            "Your function forgets the square root.": (
+            "Your function takes the standard error of the second network alone; the difference has that of both.": (
+                lambda a, b: _distance(a, b) > 2 * b.std(ddof=1) / np.sqrt(len(b))
+            ),
+            "Your function divides both by the number of runs of the first network: each has its own number.": (
+                lambda a, b: _distance(a, b) > 2 * np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / len(a))
+            ),
+            "Your function divides both by the number of runs of the second network: each has its own number.": (
+                lambda a, b: _distance(a, b) > 2 * np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / len(b))
+            ),
+            "Your function divides each by the other's number of runs.": (
+                lambda a, b: _distance(a, b) > 2 * np.sqrt(a.var(ddof=1) / len(b) + b.var(ddof=1) / len(a))
+            ),
+            "Your function divides by the runs of both together, where each is divided by its own.": (
+                lambda a, b: _distance(a, b) > 2 * np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / (len(a) + len(b)))
+            ),
+            "Your function compares the medians, where the means were asked for.": (
+                lambda a, b: abs(np.median(a) - np.median(b)) > 2 * _standard_error(a, b)
+            ),
+            "Your function finds a signal in nearly any difference: did you forget the square root?": (
                 lambda a, b: _distance(a, b) > 2 * (a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
             ),
         },
@@ -308,8 +353,8 @@ IS_SIGNAL = Exercise(
     ),
     hints=(
         "Three numbers decide: how far the means are apart, how much single runs spread, and how many there are.",
-        "abs(a.mean() - b.mean()) is the distance; the standard error was computed in a cell above.",
-        "Is the distance more than twice np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))?",
+        "compare(a, b) above returns the difference of the means and its standard error.",
+        "The difference may be negative, so take abs of it before you ask whether it is more than twice the error.",
     ),
     solution="""\
 def is_signal(a, b):

@@ -96,6 +96,8 @@ def landscape(results, runs=None):
                 epochs=measured.n_epochs,
                 limits=measured.limits(list(SHOWN[measure.value].values()), close_up=view.value),
                 connected=compare.value in ("units", "dropout"),
+                with_own=runs is not None,
+                with_reported=any(_reported(compare.value, measure.value, measured.names)),
                 axes=axes,
             )
         drawn["compare"] = compare.value
@@ -107,22 +109,22 @@ def landscape(results, runs=None):
             drawn["chosen"] = chosen
         measured, keys = found[compare.value], SHOWN[measure.value]
         at = measured.names.index(network.value)
+        full_name = _full_name(compare.value, network.value)
         own, elsewhere = _own(runs, compare.value, measured.names, keys)
         moving = update_landscape(
             drawn["artists"],
             {series: measured.values[key] for series, key in keys.items()},
             at,
             epoch.value,
+            name=full_name,
             best=measured.best_epoch(at) if "validation" in keys else None,
             own=own,
-            reported=[
-                (measured.names.index(name), when, value)
-                for comparison, name, when, what, value in ARTICLE
-                if (comparison, what) == (compare.value, measure.value) and name in measured.names
-            ],
+            reported=_reported(compare.value, measure.value, measured.names),
         )
         picture.show(moving)
-        reading.value = f"<div>{_in_words(measured, at, epoch.value, keys)}{_on_own(own, elsewhere)}</div>"
+        reading.value = (
+            f"<div>{_in_words(measured, at, full_name, epoch.value, keys)}{_on_own(own, elsewhere, epoch.value)}</div>"
+        )
 
     controls = {"compare": compare, "measure": measure, "view": view, "epoch": epoch, "network": network}
     return Lab(
@@ -200,6 +202,13 @@ def _name(comparison, config):
     return layers_name(config.hidden) if setting == "hidden" else f"{getattr(config, setting)}".removesuffix(".0")
 
 
+def _full_name(comparison, name):
+    """Return what to call it where nothing else tells what is compared: "1 unit", "dropout 0.2"."""
+    if comparison == "units":
+        return f"{name} unit{'s' * (name != '1')}"
+    return f"dropout {name}" if comparison == "dropout" else name
+
+
 def _arrange(comparison, runs):
     """Return the runs, a dict of Config to DataFrame, as `_Measured`, the smallest network first."""
     order = {}
@@ -228,7 +237,16 @@ def _own(runs, comparison, names, keys):
     return own, elsewhere
 
 
-def _in_words(measured, network, epoch, keys):
+def _reported(comparison, measure, names):
+    """Return what the article reports here, as `update_landscape` takes it."""
+    return [
+        (names.index(name), when, value)
+        for where, name, when, what, value in ARTICLE
+        if (where, what) == (comparison, measure) and name in names
+    ]
+
+
+def _in_words(measured, network, name, epoch, keys):
     """Say what was measured of one network after an epoch."""
     parts = []
     for series, key in keys.items():
@@ -241,11 +259,15 @@ def _in_words(measured, network, epoch, keys):
         parts.append(f"{series} <b>{show(now.mean())}</b> on average, from {show(now.min())} to {show(now.max())}")
     best = measured.best_epoch(network)
     seeds = int(np.isfinite(measured.values["loss"][network, :, 0]).sum())
-    words = f"<b>{html.escape(measured.names[network])}</b>, epoch {epoch}, {seeds} seeds: {'; '.join(parts)}."
-    return words + (f" The mean validation loss is smallest after epoch <b>{best}</b>." if best else "")
+    words = f"<b>{html.escape(name)}</b>, epoch {epoch}, {seeds} seeds: {'; '.join(parts)}."
+    if best and "test" not in keys:
+        words += f" The mean validation loss is smallest after epoch <b>{best}</b>."
+    return words
 
 
-def _on_own(own, elsewhere):
+def _on_own(own, elsewhere, epoch):
     """Say how many runs of the learner's are drawn."""
     words = f" Your runs here: {len(own)}." if own else ""
+    shorter = sum(max(map(len, history.values())) < epoch for _, history in own)
+    words += f" Epochs of {shorter} of them end before {epoch}." if shorter else ""
     return words + (f" {elsewhere} of yours had settings that this comparison does not hold." if elsewhere else "")
