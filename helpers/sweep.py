@@ -20,6 +20,7 @@ import itertools
 import logging
 import os
 import platform
+import re
 import shlex
 import signal
 import sys
@@ -42,6 +43,8 @@ MEASURES = ("loss", "accuracy", "val_loss", "val_accuracy", "test_accuracy")
 COLUMNS = (*SETTINGS, "epoch", *MEASURES, "seconds", "parameters", "error")
 """The columns of a results file: the settings of `Config`, what was measured after `epoch`, and why a run failed."""
 
+N_TRAINING = 60_000
+MOST_UNITS, MOST_LAYERS, MOST_RUNS = 10_000, 20, 100_000  # what one machine can still carry in a day or a week
 BYTES_PER_WORKER = 2e9  # a worker with the pictures and a network of 512 units takes 1.2 GB
 
 
@@ -135,11 +138,12 @@ def read_results(path=RESULTS_PATH):
     table = _read(path)
     table = table[table.error == ""].drop(columns="error")
     network = [name for name in SETTINGS if name not in ("epochs", "seed")]
-    # The same run may be there twice, first with fewer epochs: what they share is the same, and the last is whole.
-    table = table.drop_duplicates([*network, "seed", "epoch"], keep="last")
-    runs = table.groupby([*network, "seed"], dropna=False)
-    asked, written = runs["epochs"].transform("max"), runs["epoch"].transform("size")
-    table = table[asked == written].astype({"epoch": int, "parameters": int})
+    # A run may have been written twice, the first time not to its end, or be there with fewer epochs too.
+    table = table.drop_duplicates([*SETTINGS, "epoch"], keep="last").astype({"epoch": int, "parameters": int})
+    written = table.groupby(list(SETTINGS), dropna=False)["epoch"].transform("size")
+    table = table[written == table.epochs]
+    longest = table.groupby([*network, "seed"], dropna=False)["epochs"].transform("max")
+    table = table[table.epochs == longest]
     # Runs are written as they are finished; networks keep the order in which they first appear, their seeds do not.
     position = table.groupby(network, dropna=False, sort=False).ngroup()
     table = table.assign(position=position).sort_values(["position", "seed", "epoch"], ignore_index=True)
@@ -367,9 +371,14 @@ def run_sweep(configs, path, *, scheduler=None, workers=None, command="helpers.s
     Raises
     ------
     SweepError
-        If the file cannot be used, Dask is not installed, no scheduler answers, a worker has not the course, or the
-        scheduler goes away; what is finished is in the file.
+        If the file cannot be used, another sweep is writing to it, Dask is not installed, no scheduler answers, a
+        worker has not the course, or the scheduler goes away; what is finished is in the file.
     """
+    with _alone_with(path):
+        return _run_sweep(configs, path, scheduler, workers, command)
+
+
+def _run_sweep(configs, path, scheduler, workers, command):
     file = _ResultsFile(path, command)
     to_do = [config for config in configs if file.done.get(_kind(config), -1) < config.epochs]
     found, finished, failed = len(configs) - len(to_do), 0, 0
@@ -406,14 +415,43 @@ def _train_all(configs, client):
 
 
 @contextlib.contextmanager
-def _connect(scheduler, workers):
-    """Yield a Dask client: of a running scheduler, or of one started here with its workers."""
+def _alone_with(path):
+    """Make sure that no other sweep writes to a file; the system takes the lock back when the process ends."""
     try:
-        from dask.system import CPU_COUNT
-        from distributed import Client, LocalCluster
-        from distributed.system import MEMORY_LIMIT
+        import distributed  # noqa: F401
+        import locket  # which Dask needs too
     except ImportError as error:
         raise SweepError("A sweep needs Dask: install it with `pip install -e '.[sweep]'`.") from error
+    path = Path(path)
+    if path.is_dir():
+        raise SweepError(f"The results must go to a file, and {path} is a folder.")
+    lock = path.with_name(f"{path.name}.lock")
+    with contextlib.ExitStack() as held:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            held.enter_context(locket.lock_file(str(lock), timeout=0))
+        except locket.LockError as error:
+            raise SweepError(f"Another sweep is writing to {path}: wait for it, or give another file.") from error
+        except (FileExistsError, NotADirectoryError) as error:
+            raise SweepError(f"The results cannot be written to {path}: {path.parent} is not a folder.") from error
+        except OSError as error:
+            raise SweepError(f"The results cannot be written to {path}: {_in_one_line(error)}.") from error
+        held.callback(_remove, lock)
+        yield
+
+
+def _remove(path):
+    with contextlib.suppress(OSError):  # Windows keeps a file that is open
+        path.unlink()
+
+
+@contextlib.contextmanager
+def _connect(scheduler, workers):
+    """Yield a Dask client: of a running scheduler, or of one started here with its workers."""
+    from dask.system import CPU_COUNT
+    from distributed import Client, LocalCluster
+    from distributed.system import MEMORY_LIMIT
+
     # It would show tracebacks of what is told in one sentence here.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     if scheduler is not None:
@@ -425,17 +463,31 @@ def _connect(scheduler, workers):
             yield client
         return
     workers = workers or max(1, min(CPU_COUNT, int(MEMORY_LIMIT // BYTES_PER_WORKER)))
-    with _unaware_of_ctrl_c():
+    print(f"Starting {workers} worker{'s' * (workers > 1)}; loading TensorFlow and the pictures takes them a while.")
+    with _deaf_to_ctrl_c():
         cluster = LocalCluster(
-            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.ERROR
+            n_workers=workers,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
         )
-    with cluster, Client(cluster) as client:
-        yield client
+    with contextlib.ExitStack() as closing:
+        closing.enter_context(cluster)
+        try:
+            yield closing.enter_context(Client(cluster))
+        except KeyboardInterrupt:
+            print("Stopping …", file=sys.stderr)
+            with _deaf_to_ctrl_c():
+                closing.close()
+            raise
 
 
 @contextlib.contextmanager
-def _unaware_of_ctrl_c():
-    """Start processes that ignore Ctrl+C: it goes to all of them, and each would show a traceback of its own."""
+def _deaf_to_ctrl_c():
+    """Ignore Ctrl+C, and let processes that are started in the block ignore it for good.
+
+    It goes to all processes of a command, and each worker would show a traceback of its own.
+    """
     if threading.current_thread() is not threading.main_thread():  # where signals cannot be set
         yield
         return
@@ -488,12 +540,19 @@ def _whole_from(least):
     return parse
 
 
+def _address(text):
+    if not re.fullmatch(r"((tcp|tls|ws|wss)://)?[^\s/]+:\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"an address such as tcp://127.0.0.1:8786 was expected, not {text!r}")
+    return text
+
+
 def _parser():
     parser = _Parser(prog="python -m helpers.sweep", description=__doc__.partition("\n")[0])
     networks = parser.add_argument_group("networks (every combination is trained)")
-    networks.add_argument("--units", type=_list_of(int, "whole numbers"), metavar="1,10,…", help="units of each layer")
+    whole_numbers = _list_of(int, "whole numbers")
+    networks.add_argument("--units", type=whole_numbers, metavar="1,10,…", help="units of each layer (default 128)")
     networks.add_argument(
-        "--hidden-layers", type=_list_of(int, "whole numbers"), metavar="1,2,…", help="how many such layers (default 1)"
+        "--hidden-layers", type=whole_numbers, metavar="1,2,…", help="how many such layers (default 1)"
     )
     networks.add_argument(
         "--hidden",
@@ -501,40 +560,66 @@ def _parser():
         metavar="128+10,…",
         help="the layers one by one, in place of --units and --hidden-layers; `none` for no layer",
     )
-    networks.add_argument("--optimizers", type=_list_of(str, "names"), default=["adam"], help=", ".join(OPTIMIZERS))
+    names = ", ".join(OPTIMIZERS)
+    networks.add_argument("--optimizers", type=_list_of(str, "names"), default=["adam"], help=f"{names} (default adam)")
     networks.add_argument("--dropouts", type=_list_of(float, "numbers"), default=[0.0], help="0 to below 1 (default 0)")
-    networks.add_argument("--activation", default="relu", help=", ".join(ACTIVATIONS))
-    networks.add_argument("--epochs", type=_whole_from(1), default=5, help="one run answers all smaller numbers too")
-    networks.add_argument("--seeds", type=_whole_from(1), default=10, help="how often each is trained (default 10)")
+    networks.add_argument("--activation", default="relu", help=f"{', '.join(ACTIVATIONS)} (default relu)")
+    networks.add_argument(
+        "--epochs", type=_whole_from(1), default=5, help="one run answers all smaller numbers too (default 5)"
+    )
+    networks.add_argument(
+        "--seeds", type=_whole_from(1), default=10, help="how many, counted from 0: trainings of each (default 10)"
+    )
     networks.add_argument(
         "--validation-size", type=_whole_from(0), default=5_000, help="pictures to hold back (default 5000)"
     )
     where = parser.add_argument_group("where")
     where.add_argument("--out", required=True, metavar="FILE", help="results file; an existing one is added to")
-    where.add_argument("--scheduler", metavar="tcp://HOST:PORT", help="a running Dask scheduler (default: start one)")
+    where.add_argument(
+        "--scheduler", type=_address, metavar="tcp://HOST:PORT", help="a running Dask scheduler (default: start one)"
+    )
     where.add_argument("--workers", type=_whole_from(1), help="processes to start here (default: what fits)")
     return parser
 
 
 def _configs(arguments):
     """Return the configurations that the command's arguments ask for."""
-    if arguments.hidden is not None and (arguments.units or arguments.hidden_layers) is not None:
-        raise ConfigError("--hidden stands in place of --units and --hidden-layers: give one or the other.")
-    hidden = arguments.hidden
-    if hidden is None:
-        units, depths = arguments.units or [128], arguments.hidden_layers or [1]
-        if min(depths) < 0:
-            raise ConfigError(f"--hidden-layers must be whole numbers from 0, not {min(depths)}.")
-        hidden = [(n,) * depth for depth in depths for n in units]
+    if arguments.scheduler and arguments.workers:
+        raise ConfigError("--workers starts processes here and --scheduler uses others: give one or the other.")
+    _must_be_between("--validation-size", [arguments.validation_size], 0, N_TRAINING - 1)
+    hidden, optimizers, dropouts = map(dict.fromkeys, (_hidden(arguments), arguments.optimizers, arguments.dropouts))
+    n_runs = len(hidden) * len(optimizers) * len(dropouts) * arguments.seeds
+    if n_runs > MOST_RUNS:
+        raise ConfigError(f"These are {n_runs:,} runs, and a sweep takes {MOST_RUNS:,} at most: give fewer of each.")
     return grid(
-        list(dict.fromkeys(hidden)),  # without repetitions
+        list(hidden),
         epochs=arguments.epochs,
-        optimizers=list(dict.fromkeys(arguments.optimizers)),
-        dropouts=list(dict.fromkeys(arguments.dropouts)),
+        optimizers=list(optimizers),
+        dropouts=list(dropouts),
         seeds=arguments.seeds,
         validation_size=arguments.validation_size,
         activation=arguments.activation,
     )
+
+
+def _hidden(arguments):
+    """Return the hidden layers of each network."""
+    if arguments.hidden is None:
+        units, depths = arguments.units or [128], arguments.hidden_layers or [1]
+        _must_be_between("--units", units, 1, MOST_UNITS)
+        _must_be_between("--hidden-layers", depths, 0, MOST_LAYERS)
+        return [(n,) * depth for depth in depths for n in units]
+    if (arguments.units or arguments.hidden_layers) is not None:
+        raise ConfigError("--hidden stands in place of --units and --hidden-layers: give one or the other.")
+    for layers in arguments.hidden:
+        _must_be_between("The units in --hidden", layers, 1, MOST_UNITS)
+    return arguments.hidden
+
+
+def _must_be_between(option, values, least, most):
+    for value in values:
+        if not least <= value <= most:
+            raise ConfigError(f"{option} must be whole numbers from {least} to {most}, not {value}.")
 
 
 def main(arguments=None):
@@ -562,10 +647,17 @@ def main(arguments=None):
         print(error, file=sys.stderr)
         return 1
     print(f"{found} of {len(configs)} runs were found done, {finished} were trained, {failed} failed: {options.out}")
-    return 1 if failed else 0
+    if not failed:
+        return 0
+    for reason in read_failures(options.out).error.unique()[:3]:
+        print(f"It failed because: {reason}", file=sys.stderr)
+    print("The same command tries failed runs again.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
+    # Batch systems end a job so; what is finished is written in any case.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Workers look for functions by their module's name, which is not this one while it runs as a command.
     from helpers.sweep import main as main_by_name
 

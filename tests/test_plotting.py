@@ -223,9 +223,7 @@ def test_landscape_draws_means_and_spreads():
     plotting.update_landscape(drawn, {"training": training * np.nan}, 1, 1)
     assert not drawn["best"].get_visible() and "large: training not measured" in said()
     plotting.update_landscape(drawn, {"training": training + 0.7}, 0, 2)
-    assert [list(artist.get_xdata()) for artist in drawn["outside"]] == [[], [1]], (
-        "an arrow where a mean is too high"
-    )
+    assert [list(artist.get_xdata()) for artist in drawn["outside"]] == [[], [1]], "an arrow where a mean is too high"
     assert drawn["titles"][2].get_text() == ""
     plotting.update_landscape(drawn, {"training": training - 2}, 1, 2, name="the large one")
     assert [list(artist.get_xdata()) for artist in drawn["outside"]] == [[0, 1], []]

@@ -53,10 +53,17 @@ def test_arguments_make_configurations():
     [
         ("--units 3", "--out"),
         ("--units 1,x --out f", "whole numbers separated by commas were expected, not '1,x'"),
-        ("--units 0 --out f", "from 1"),
+        ("--units 0 --out f", "--units must be whole numbers from 1 to 10000, not 0"),
+        ("--hidden 128+99999 --out f", "The units in --hidden must be"),
+        ("--hidden-layers 100000 --out f", "to 20, not 100000"),
+        ("--units 1 --seeds 100000000 --out f", "100,000,000 runs"),
+        ("--validation-size 60000 --out f", "to 59999, not 60000"),
+        ("--scheduler foo --out f", "tcp://127.0.0.1:8786 was expected, not 'foo'"),
+        ("--scheduler http://here:80 --out f", "tcp://127.0.0.1:8786 was expected"),
+        ("--workers 2 --scheduler tcp://127.0.0.1:8786 --out f", "one or the other"),
         ("--hidden 3 --units 3 --out f", "one or the other"),
         ("--hidden a --out f", "layers such as 128+10"),
-        ("--hidden-layers -1 --out f", "from 0, not -1"),
+        ("--hidden-layers -1 --out f", "--hidden-layers must be whole numbers from 0 to 20, not -1"),
         ("--optimizers adma --out f", "adam, "),
         ("--dropouts 1 --out f", "below 1"),
         ("--epochs 0 --out f", "whole number from 1"),
@@ -120,6 +127,31 @@ def test_what_was_not_written_to_its_end_is_trained_again(tmp_path, two_runs, lo
     assert len(read_results(path)) == 4
 
 
+def test_an_unfinished_longer_run_does_not_hide_a_shorter_one(tmp_path, two_runs):
+    path = tmp_path / "results.csv"
+    file = write(path, two_runs.values())
+    file.add(sweep.train_for_results(Config(hidden=(1,), epochs=4)))
+    path.write_bytes(path.read_bytes()[:-20])
+    assert read_results(path).groupby("seed").epoch.apply(list).to_dict() == {0: [1, 2], 1: [1, 2]}
+    assert run_sweep(list(two_runs), path) == (2, 0, 0)
+
+
+def test_a_longer_run_that_came_first_is_kept_whole(tmp_path, two_runs):
+    path = tmp_path / "results.csv"
+    file = write(path, [sweep.train_for_results(Config(hidden=(1,), epochs=3))])
+    for result in two_runs.values():
+        file.add(result)
+    table = read_results(path)
+    assert table[table.seed == 0].epochs.tolist() == [3, 3, 3] and table[table.seed == 1].epochs.tolist() == [2, 2]
+
+
+def test_two_sweeps_do_not_write_to_one_file(tmp_path):
+    path = tmp_path / "results.csv"
+    with sweep._alone_with(path), pytest.raises(SweepError, match="Another sweep is writing"):
+        run_sweep(grid([(1,)]), path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_longer_run_answers_for_shorter_ones(tmp_path, two_runs):
     path = tmp_path / "results.csv"
     file = write(path, two_runs.values())
@@ -157,7 +189,9 @@ def test_files_that_cannot_be_used(tmp_path, capsys):
     in_a_file.write_text("")
     assert sweep.main(["--out", str(in_a_file / "results.csv")]) == 1
     said = capsys.readouterr().err
-    assert "cannot be written" in said and said.count("\n") == 1
+    assert f"{in_a_file} is not a folder" in said and said.count("\n") == 1
+    assert sweep.main(["--out", str(tmp_path)]) == 1
+    assert "is a folder" in capsys.readouterr().err
 
 
 # On a cluster ----------------------------------------------------------------------------------------------------
@@ -302,7 +336,7 @@ def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path):
     finally:
         end(process)
     assert process.returncode == 130, said
-    assert "the same command goes on from there" in said and "Traceback" not in said
+    assert "Stopping …" in said and "the same command goes on from there" in said and "Traceback" not in said
     rows, count = path.read_bytes(), len(finished(path))
     assert 1 <= count < 6
 

@@ -491,6 +491,17 @@ def test_landscape_of_nothing():
         widgets.landscape(results[(results.hidden == "128") & (results.optimizer == "adam") & (results.dropout == 0)])
 
 
+def test_landscape_of_other_networks():
+    lab = widgets.landscape(
+        read_results().query("validation_size == 0 and epoch <= 2").assign(epochs=2, activation="tanh")
+    )
+    assert lab.controls["compare"].options == ("units", "one more layer", "optimizers")
+    assert "article" not in " ".join(alt_texts(lab)), "it did not train these"
+    lab.controls["measure"].value = "accuracy on the test pictures"
+    assert "128 units, epoch 2, 10 seeds" not in " ".join(seen(lab)) and "128 units</b>, epoch 2" in " ".join(seen(lab))
+    assert lab.errors == []
+
+
 def test_landscape_of_runs_of_unequal_length():
     results = read_results()
     part = results[

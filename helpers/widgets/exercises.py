@@ -2,13 +2,14 @@
 
 import dataclasses
 import html
+from collections import Counter
 
 import numpy as np
 from ipywidgets import HTML, Dropdown, HBox, IntSlider, SelectionSlider
 
 from helpers.plotting import plot_landscape, update_landscape
-from helpers.sweep import MEASURES, config_of, layers_name
-from helpers.training import Config
+from helpers.sweep import MEASURES, SETTINGS, config_of, layers_name
+from helpers.training import Config, ConfigError
 from helpers.widgets._lab import WRAP, Lab, Picture, labelled
 
 SHOWN = {
@@ -27,6 +28,8 @@ COMPARISONS = {
 """What can be compared: the setting of `Config` that differs, and what to write below the picture."""
 
 VIEWS = [("everything", False), ("the best, close up", True)]
+
+COMPARED = [name for name in SETTINGS if name not in ("seed", "epochs")]
 
 ARTICLE = (
     ("units", "128", 1, "accuracy", 0.826),
@@ -49,7 +52,8 @@ def landscape(results, runs=None):
     Parameters
     ----------
     results : pandas.DataFrame
-        As `helpers.sweep.read_results` returns it. Runs that differ from `Config()` in one setting are shown.
+        As `helpers.sweep.read_results` returns it. What most of its runs have in common is the base; shown are the runs
+        that differ from it in one setting.
     runs : helpers.training.Runs, optional
         The learner's own runs, drawn on top where there is a measured network with their settings.
 
@@ -60,12 +64,12 @@ def landscape(results, runs=None):
 
     Raises
     ------
-    ValueError
-        If there are no runs to compare.
+    ConfigError
+        A `ValueError`, if there are no networks to compare.
     """
-    found = _by_comparison(results)
+    base, found = _by_comparison(results)
     if not found:
-        raise ValueError("These results hold no two networks to compare.")
+        raise ConfigError("These results hold no two networks that differ in one setting alone.")
     compare = labelled(Dropdown, "Compare", "Which setting differs", options=list(found))
     measure = labelled(Dropdown, "Measure", "What was measured", options=list(SHOWN))
     view = labelled(Dropdown, "View", "Leave out the worst, to tell the best apart", options=VIEWS)
@@ -80,9 +84,9 @@ def landscape(results, runs=None):
         """Set the axes, and the sliders' ranges, for what is compared now."""
         measured = found[compare.value]
         if drawn.get("compare") != compare.value:
-            base = _name(compare.value, Config())
+            of_base = _name(compare.value, base)
             network.options = measured.names
-            network.value = base if base in measured.names else measured.names[0]
+            network.value = of_base if of_base in measured.names else measured.names[0]
             epoch.max = measured.n_epochs
             epoch.value = min(Config().epochs, measured.n_epochs) if "compare" not in drawn else epoch.value
         with picture.drawing():
@@ -97,7 +101,7 @@ def landscape(results, runs=None):
                 limits=measured.limits(list(SHOWN[measure.value].values()), close_up=view.value),
                 connected=compare.value in ("units", "dropout"),
                 with_own=runs is not None,
-                with_reported=any(_reported(compare.value, measure.value, measured.names)),
+                with_reported=any(_reported(compare.value, measure.value, base, measured.names)),
                 axes=axes,
             )
         drawn["compare"] = compare.value
@@ -110,7 +114,7 @@ def landscape(results, runs=None):
         measured, keys = found[compare.value], SHOWN[measure.value]
         at = measured.names.index(network.value)
         full_name = _full_name(compare.value, network.value)
-        own, elsewhere = _own(runs, compare.value, measured.names, keys)
+        own, elsewhere = _own(runs, compare.value, base, measured.names, keys)
         moving = update_landscape(
             drawn["artists"],
             {series: measured.values[key] for series, key in keys.items()},
@@ -119,7 +123,7 @@ def landscape(results, runs=None):
             name=full_name,
             best=measured.best_epoch(at) if "validation" in keys else None,
             own=own,
-            reported=_reported(compare.value, measure.value, measured.names),
+            reported=_reported(compare.value, measure.value, base, measured.names),
         )
         picture.show(moving)
         reading.value = (
@@ -167,28 +171,34 @@ class _Measured:
 
 
 def _by_comparison(results):
-    """Return what can be compared: dict of comparison to `_Measured`."""
+    """Return what all are compared with, and what can be compared: dict of comparison to `_Measured`."""
     networks = {comparison: {} for comparison in COMPARISONS}
-    settings = [field.name for field in dataclasses.fields(Config)]
-    for _, run in results.groupby(settings, dropna=False, sort=False):
-        config = config_of(next(run.itertuples()))
-        for comparison in _comparisons_of(config):
+    runs = [run for _, run in results.groupby(list(SETTINGS), dropna=False, sort=False)]
+    configs = [config_of(next(run.itertuples())) for run in runs]
+    base = _most_common(configs)
+    for config, run in zip(configs, runs, strict=True):
+        for comparison in _comparisons_of(config, base):
             networks[comparison].setdefault(config, run)
-    return {comparison: _arrange(comparison, runs) for comparison, runs in networks.items() if _differ(runs)}
+    return base, {comparison: _arrange(comparison, runs) for comparison, runs in networks.items() if _differ(runs)}
+
+
+def _most_common(configs):
+    """Return the settings that most configurations have; where several are as common, those of `Config()`."""
+    settings = {}
+    for name in COMPARED:
+        counts = Counter(getattr(config, name) for config in configs)
+        ours = getattr(Config(), name)
+        settings[name] = max(counts, key=lambda value: (counts[value], value == ours), default=ours)  # noqa: B023
+    return Config(**settings)
 
 
 def _differ(configs):
     return len({dataclasses.replace(config, seed=0, epochs=0) for config in configs}) > 1
 
 
-def _comparisons_of(config):
-    """Return in which comparisons a configuration stands: those of the only setting that differs from `Config()`."""
-    base = Config()
-    differing = {
-        field.name
-        for field in dataclasses.fields(Config)
-        if field.name not in ("seed", "epochs") and getattr(config, field.name) != getattr(base, field.name)
-    }
+def _comparisons_of(config, base):
+    """Return in which comparisons a configuration stands: those of the only setting that differs from the base."""
+    differing = {name for name in COMPARED if getattr(config, name) != getattr(base, name)}
     if not differing:
         return list(COMPARISONS)
     if differing == {"hidden"}:
@@ -225,20 +235,22 @@ def _arrange(comparison, runs):
     return _Measured([_name(comparison, group[0][0]) for group in groups], values)
 
 
-def _own(runs, comparison, names, keys):
+def _own(runs, comparison, base, names, keys):
     """Return the learner's runs that belong here, as `update_landscape` takes them, and how many do not."""
     own, elsewhere = [], 0
     for run in runs or ():
         name = _name(comparison, run.config)
-        if comparison in _comparisons_of(run.config) and name in names and run.config.epochs:
+        if comparison in _comparisons_of(run.config, base) and name in names and run.config.epochs:
             own.append((names.index(name), {series: run.history.get(key, []) for series, key in keys.items()}))
         else:
             elsewhere += 1
     return own, elsewhere
 
 
-def _reported(comparison, measure, names):
-    """Return what the article reports here, as `update_landscape` takes it."""
+def _reported(comparison, measure, base, names):
+    """Return what the article reports here, as `update_landscape` takes it; nothing, if these are other networks."""
+    if base != Config():
+        return []
     return [
         (names.index(name), when, value)
         for where, name, when, what, value in ARTICLE
