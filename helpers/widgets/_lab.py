@@ -82,7 +82,10 @@ class Picture(ipywidgets.HTML):
 
     @contextlib.contextmanager
     def drawing(self, moving=()):
-        """Let the figure be changed in any way, then show all of it."""
+        """Let the figure be changed in any way, then show all of it.
+
+        A list `moving` may be filled in the block with what `show` will move later: then all is drawn only once.
+        """
         with _DRAWING:
             yield self.figure
             self._kept = None

@@ -80,55 +80,61 @@ def landscape(results, runs=None):
         axes = [figure.add_axes((0.08, 0.13, 0.4, 0.79)), figure.add_axes((0.54, 0.13, 0.28, 0.79))]
     drawn = {}
 
-    def prepare():
-        """Set the axes, and the sliders' ranges, for what is compared now."""
-        measured = found[compare.value]
-        if drawn.get("compare") != compare.value:
-            of_base = _name(compare.value, base)
-            network.options = measured.names
-            network.value = of_base if of_base in measured.names else measured.names[0]
-            epoch.max = measured.n_epochs
-            epoch.value = min(Config().epochs, measured.n_epochs) if "compare" not in drawn else epoch.value
-        with picture.drawing():
-            for ax in axes:
-                ax.clear()
-            drawn["artists"] = plot_landscape(
-                measured.names,
-                list(SHOWN[measure.value]),
-                xlabel=COMPARISONS[compare.value][1],
-                ylabel=measure.value,
-                epochs=measured.n_epochs,
-                limits=measured.limits(list(SHOWN[measure.value].values()), close_up=view.value),
-                connected=compare.value in ("units", "dropout"),
-                with_own=runs is not None,
-                with_reported=any(_reported(compare.value, measure.value, base, measured.names)),
-                axes=axes,
-            )
-        drawn["compare"] = compare.value
+    def set_ranges():
+        """Let the sliders reach all that is compared now."""
+        measured, of_base = found[compare.value], _name(compare.value, base)
+        network.options = measured.names
+        network.value = of_base if of_base in measured.names else measured.names[0]
+        epoch.max = measured.n_epochs
+        epoch.value = min(Config().epochs, measured.n_epochs) if not drawn else epoch.value
 
-    def update():
-        chosen = (compare.value, measure.value, view.value)
-        if drawn.get("chosen") != chosen:
-            prepare()
-            drawn["chosen"] = chosen
+    def draw_axes():
+        """Draw what stays until something else is chosen to be seen."""
+        measured = found[compare.value]
+        for ax in axes:
+            ax.clear()
+        return plot_landscape(
+            measured.names,
+            list(SHOWN[measure.value]),
+            xlabel=COMPARISONS[compare.value][1],
+            ylabel=measure.value,
+            epochs=measured.n_epochs,
+            limits=measured.limits(list(SHOWN[measure.value].values()), close_up=view.value),
+            connected=compare.value in ("units", "dropout"),
+            with_own=runs is not None,
+            with_reported=any(_reported(compare.value, measure.value, base, measured.names)),
+            axes=axes,
+        )
+
+    def draw_values(own):
+        """Draw what the sliders say, and return what moves with them."""
         measured, keys = found[compare.value], SHOWN[measure.value]
         at = measured.names.index(network.value)
-        full_name = _full_name(compare.value, network.value)
-        own, elsewhere = _own(runs, compare.value, base, measured.names, keys)
-        moving = update_landscape(
+        return update_landscape(
             drawn["artists"],
             {series: measured.values[key] for series, key in keys.items()},
             at,
             epoch.value,
-            name=full_name,
+            name=_full_name(compare.value, network.value),
             best=measured.best_epoch(at) if "validation" in keys else None,
             own=own,
             reported=_reported(compare.value, measure.value, base, measured.names),
         )
-        picture.show(moving)
-        reading.value = (
-            f"<div>{_in_words(measured, at, full_name, epoch.value, keys)}{_on_own(own, elsewhere, epoch.value)}</div>"
-        )
+
+    def update():
+        if drawn.get("compare") != compare.value:
+            set_ranges()
+        own, elsewhere = _own(runs, compare.value, base, found[compare.value].names, SHOWN[measure.value])
+        chosen = (compare.value, measure.value, view.value)
+        if drawn.get("chosen") == chosen:
+            picture.show(draw_values(own))
+        else:
+            moving = []
+            with picture.drawing(moving):
+                drawn.update(artists=draw_axes(), compare=compare.value, chosen=chosen)
+                moving += draw_values(own)
+        words = _in_words(found[compare.value], network.value, compare.value, epoch.value, SHOWN[measure.value])
+        reading.value = f"<div>{words}{_on_own(own, elsewhere, epoch.value)}</div>"
 
     controls = {"compare": compare, "measure": measure, "view": view, "epoch": epoch, "network": network}
     return Lab(
@@ -258,8 +264,9 @@ def _reported(comparison, measure, base, names):
     ]
 
 
-def _in_words(measured, network, name, epoch, keys):
+def _in_words(measured, name, comparison, epoch, keys):
     """Say what was measured of one network after an epoch."""
+    network = measured.names.index(name)
     parts = []
     for series, key in keys.items():
         now = measured.values[key][network, :, epoch - 1]
@@ -271,7 +278,7 @@ def _in_words(measured, network, name, epoch, keys):
         parts.append(f"{series} <b>{show(now.mean())}</b> on average, from {show(now.min())} to {show(now.max())}")
     best = measured.best_epoch(network)
     seeds = int(np.isfinite(measured.values["loss"][network, :, 0]).sum())
-    words = f"<b>{html.escape(name)}</b>, epoch {epoch}, {seeds} seeds: {'; '.join(parts)}."
+    words = f"<b>{html.escape(_full_name(comparison, name))}</b>, epoch {epoch}, {seeds} seeds: {'; '.join(parts)}."
     if best and "test" not in keys:
         words += f" The mean validation loss is smallest after epoch <b>{best}</b>."
     return words

@@ -68,13 +68,16 @@ def optimizer_race(runs):
     drawn = {}
 
     def update():
-        if drawn.get("measure") != measure.value:
-            with picture.drawing():
-                ax.clear()
-                values = {name: run.history[measure.value] for name, run in runs.items()}
-                drawn["artists"] = plot_race(values, ylabel=measure.label, ax=ax)
-            drawn["measure"] = measure.value
-        picture.show(update_race(drawn["artists"], epoch.value))
+        if drawn.get("measure") == measure.value:
+            picture.show(update_race(drawn["artists"], epoch.value))
+            return
+        moving = []
+        with picture.drawing(moving):
+            ax.clear()
+            values = {name: run.history[measure.value] for name, run in runs.items()}
+            drawn["artists"] = plot_race(values, ylabel=measure.label, ax=ax)
+            moving += update_race(drawn["artists"], epoch.value)
+        drawn["measure"] = measure.value
 
     return Lab(
         [HBox([play, epoch, measure], layout=WRAP), picture], {"epoch": epoch, "play": play, "measure": measure}, update
@@ -275,18 +278,25 @@ class TrainingLab(Lab):
         self._reading.value = f"<div>{html.escape(words)}</div>"
 
     def _show_curves(self, run, epoch):
-        if self._drawn is not run:
-            with self._curves.drawing():
-                for ax in self._axes:
-                    ax.clear()
-                plot_history(run.history, mark_best=True, axes=self._axes)
-                for ax in self._axes:
-                    ax.set_xlim(0.5, max(5, run.config.epochs) + 0.5)
-                self._cursors = plot_cursors(self._axes)
-            self._drawn = run
+        if self._drawn is run:
+            self._move_cursors(epoch)
+            self._curves.show(self._cursors)
+            return
+        moving = []
+        with self._curves.drawing(moving):
+            for ax in self._axes:
+                ax.clear()
+            plot_history(run.history, mark_best=True, axes=self._axes)
+            for ax in self._axes:
+                ax.set_xlim(0.5, max(5, run.config.epochs) + 0.5)
+            self._cursors = plot_cursors(self._axes)
+            self._move_cursors(epoch)
+            moving += self._cursors
+        self._drawn = run
+
+    def _move_cursors(self, epoch):
         for cursor in self._cursors:
             cursor.set_xdata([epoch, epoch])
-        self._curves.show(self._cursors)
 
     def _show_twelve(self, run, epoch):
         captions = []
