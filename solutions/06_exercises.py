@@ -480,8 +480,10 @@ assert with_yours.errors == []
 # %% [markdown]
 # The ring marks the smallest mean validation loss. As a rule, the more units, the earlier it comes: with 4 units after 18
 # epochs, with 128 after 12, with 512 after 9. A large network begins to learn by heart sooner. (In single runs it comes
-# anywhere from 9 to 18 epochs with 128 units: that is luck again.) What helps: stop there, use a smaller network, switch neurons off with dropout, or get more pictures. Holding
-# pictures back only shows the problem.
+# anywhere from 9 to 18 epochs with 128 units: that is luck again.)
+#
+# What helps: stop there, use a smaller network, switch neurons off with dropout, or get more pictures. Holding pictures
+# back only shows the problem.
 
 # %% [markdown]
 # ## What holds

@@ -1,5 +1,6 @@
 """Many runs: a real scheduler with real workers, one of which is killed; what is finished is never lost."""
 
+import functools
 import os
 import shutil
 import signal
@@ -328,7 +329,9 @@ def test_no_scheduler(tmp_path, capsys):
 def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path):
     path = tmp_path / "results.csv"
     arguments = [*COMMAND, "--units", "1", "--epochs", "4", "--workers", "1", "--out", str(path), "--seeds"]
-    process = start(*arguments, "100", start_new_session=True)
+    # A shell starts what runs in the background deaf to Ctrl+C, and its children inherit that.
+    hearing = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = start(*arguments, "100", start_new_session=True, preexec_fn=hearing)
     try:
         wait_for_a_run(path, process)
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does: to all processes of the command
