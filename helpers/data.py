@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from helpers.errors import CourseError
+
 DATA_DIR = Path(__file__).resolve().parent / "datasets"
 """The folder to hand to `tfds.load(..., data_dir=DATA_DIR)`."""
 
@@ -47,12 +49,8 @@ class Arrays(NamedTuple):
     test_labels: np.ndarray
 
 
-class DatasetError(Exception):
+class DatasetError(CourseError):
     """The data is missing, damaged or not Fashion-MNIST; the message says what to do."""
-
-    def _render_traceback_(self):
-        """Show a learner the sentence alone; IPython calls this in place of its traceback."""
-        return [f"DatasetError: {self}"]
 
 
 def load_arrays(data_dir=DATA_DIR):

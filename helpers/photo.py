@@ -11,6 +11,8 @@ import warnings
 import numpy as np
 from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
 
+from helpers.errors import CourseError
+
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_BYTES = 20_000_000
 MAX_PIXELS = 50_000_000
@@ -20,12 +22,8 @@ _WORK_SIDE = 800  # pixels of the longer side to work on: plenty for 28, and qui
 _LEAST_CONTRAST = 30  # of 255: how much an object must differ from the background
 
 
-class PhotoError(ValueError):
+class PhotoError(CourseError, ValueError):
     """The file cannot be used; the message says why, in one sentence."""
-
-    def _render_traceback_(self):
-        """Show a learner the sentence alone; IPython calls this in place of its traceback."""
-        return [f"{type(self).__name__}: {self}"]
 
 
 def open_photo(data):

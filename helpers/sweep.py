@@ -33,7 +33,8 @@ from tqdm.auto import tqdm
 
 from helpers import quiet_start
 from helpers.data import load_arrays
-from helpers.training import ACTIVATIONS, OPTIMIZERS, Config, ConfigError, train
+from helpers.errors import CourseError, InvalidValue
+from helpers.training import ACTIVATIONS, OPTIMIZERS, Config, train
 
 RESULTS_PATH = Path(__file__).resolve().parent / "results" / "sweep.csv"
 """The results that come with the course; its first lines say how they were made."""
@@ -48,12 +49,8 @@ MOST_UNITS, MOST_LAYERS, MOST_RUNS = 10_000, 20, 100_000  # what one machine can
 BYTES_PER_WORKER = 2e9  # a worker with the pictures and a network of 512 units takes 1.2 GB
 
 
-class SweepError(Exception):
+class SweepError(CourseError):
     """A sweep cannot begin or go on; the message says what to do."""
-
-    def _render_traceback_(self):
-        """Show the sentence alone in a notebook; IPython calls this in place of its traceback."""
-        return [f"SweepError: {self}"]
 
 
 # What to train ----------------------------------------------------------------------------------------------------
@@ -80,7 +77,7 @@ def grid(hidden, *, epochs=5, optimizers=("adam",), dropouts=(0.0,), seeds=10, *
 
     Raises
     ------
-    ConfigError
+    InvalidValue
         If a setting makes no sense.
     """
     return [
@@ -585,12 +582,12 @@ def _parser():
 def _configs(arguments):
     """Return the configurations that the command's arguments ask for."""
     if arguments.scheduler and arguments.workers:
-        raise ConfigError("--workers starts processes here and --scheduler uses others: give one or the other.")
+        raise InvalidValue("--workers starts processes here and --scheduler uses others: give one or the other.")
     _must_be_between("--validation-size", [arguments.validation_size], 0, N_TRAINING - 1)
     hidden, optimizers, dropouts = map(dict.fromkeys, (_hidden(arguments), arguments.optimizers, arguments.dropouts))
     n_runs = len(hidden) * len(optimizers) * len(dropouts) * arguments.seeds
     if n_runs > MOST_RUNS:
-        raise ConfigError(f"These are {n_runs:,} runs, and a sweep takes {MOST_RUNS:,} at most: give fewer of each.")
+        raise InvalidValue(f"These are {n_runs:,} runs, and a sweep takes {MOST_RUNS:,} at most: give fewer of each.")
     return grid(
         list(hidden),
         epochs=arguments.epochs,
@@ -610,7 +607,7 @@ def _hidden(arguments):
         _must_be_between("--hidden-layers", depths, 0, MOST_LAYERS)
         return [(n,) * depth for depth in depths for n in units]
     if (arguments.units or arguments.hidden_layers) is not None:
-        raise ConfigError("--hidden stands in place of --units and --hidden-layers: give one or the other.")
+        raise InvalidValue("--hidden stands in place of --units and --hidden-layers: give one or the other.")
     for layers in arguments.hidden:
         _must_be_between("The units in --hidden", layers, 1, MOST_UNITS)
     return arguments.hidden
@@ -619,7 +616,7 @@ def _hidden(arguments):
 def _must_be_between(option, values, least, most):
     for value in values:
         if not least <= value <= most:
-            raise ConfigError(f"{option} must be whole numbers from {least} to {most}, not {value}.")
+            raise InvalidValue(f"{option} must be whole numbers from {least} to {most}, not {value}.")
 
 
 def main(arguments=None):
@@ -629,7 +626,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     try:
         configs = _configs(options)
-    except ConfigError as error:
+    except InvalidValue as error:
         parser.error(str(error).removesuffix("."))
 
     try:

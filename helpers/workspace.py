@@ -1,5 +1,6 @@
-"""The one folder for what a learner makes: the trained model, and later their progress."""
+"""The one folder for what a learner makes: the trained model and `progress.json`."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -23,29 +24,23 @@ def workspace():
     return folder
 
 
-def model_path():
-    """Return where lesson 4 saves its trained model: a `.keras` file in the workspace."""
-    return workspace() / "fashion_model.keras"
-
-
-def save_model(model):
-    """Save a Keras model for the later lessons, and return its path.
-
-    The file appears whole or not at all: an interruption never leaves half a model, or loses the one before.
+@contextlib.contextmanager
+def atomic_write(path):
+    """Let a file appear whole or not at all: an interruption never leaves half of it, or loses the one before.
 
     Parameters
     ----------
-    model : keras.Model
+    path : pathlib.Path
 
-    Returns
-    -------
+    Yields
+    ------
     pathlib.Path
+        Where to write; after the block this file takes the place of `path`, after an exception it is gone.
     """
-    path = model_path()
-    unfinished = path.with_name(f"unfinished-{os.getpid()}.keras")
+    unfinished = path.with_name(f"unfinished-{os.getpid()}{path.suffix}")
     try:
-        model.save(unfinished)
+        yield unfinished
         os.replace(unfinished, path)
     finally:
-        unfinished.unlink(missing_ok=True)
-    return path
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)

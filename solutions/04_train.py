@@ -45,9 +45,8 @@ import matplotlib.pyplot as plt
 from helpers.checks import check, hint, solution
 from helpers.data import load_arrays
 from helpers.plotting import plot_history
-from helpers.training import Config, Runs
+from helpers.training import Config, Runs, save_model
 from helpers.widgets import guess, optimizer_race, training_lab
-from helpers.workspace import save_model
 
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 

@@ -55,10 +55,15 @@ class Stopwatch:
 def clothes():
     """Return the pictures as float32 (n, 784) in 0..1 and the labels, as (x, y, test_x, test_y)."""
     from helpers.data import load_arrays
-    from helpers.training import _flat
+    from helpers.training.run import as_float_rows
 
     arrays = load_arrays()
-    return _flat(arrays.train_images), arrays.train_labels, _flat(arrays.test_images), arrays.test_labels
+    return (
+        as_float_rows(arrays.train_images),
+        arrays.train_labels,
+        as_float_rows(arrays.test_images),
+        arrays.test_labels,
+    )
 
 
 def accuracy(probabilities, labels):
@@ -77,9 +82,10 @@ def arrays():
 
 def engine(hidden=(UNITS,), epochs=EPOCHS):
     """`helpers.training.train`, which this course's labs use."""
-    from helpers.training import Config, _Program, train
+    from helpers.training import Config, train
+    from helpers.training.engine import EpochProgram
 
-    _Program._idle.clear()  # so that it has to be compiled again
+    EpochProgram._idle.clear()  # so that it has to be compiled again
     data = arrays()
     watch = Stopwatch()
     run = train(Config(hidden=hidden, epochs=epochs, validation_size=0), data, on_epoch=lambda _: watch.epoch_done())
@@ -435,7 +441,7 @@ def lab_updates():
         "prediction_browser": widgets.prediction_browser(run, *test),
         "confusion_explorer": widgets.confusion_explorer(run, *test),
         "what_a_unit_sees": widgets.what_a_unit_sees(run),
-        "photo_lab": widgets.photo_lab(run.model),
+        "photo_lab": widgets.photo_lab(run.to_keras()),
         "landscape": widgets.landscape(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
     }

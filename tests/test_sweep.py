@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 
 from helpers import sweep
+from helpers.errors import InvalidValue
 from helpers.sweep import SweepError, config_of, grid, layers_name, layers_of, read_failures, read_results, run_sweep
-from helpers.training import Config, ConfigError, train
+from helpers.training import Config, train
 
 DASK = Path(sys.executable).parent / ("dask.exe" if sys.platform == "win32" else "dask")
 COMMAND = [sys.executable, "-m", "helpers.sweep"]
@@ -29,7 +30,7 @@ def test_grid_holds_every_combination_once():
     configs = grid([(1,), (1, 2)], epochs=3, optimizers=("adam", "sgd"), dropouts=(0.0, 0.5), seeds=4)
     assert len(set(configs)) == len(configs) == 2 * 2 * 2 * 4
     assert [config.seed for config in configs[:4]] == [0, 1, 2, 3]
-    with pytest.raises(ConfigError, match="epochs must be"):
+    with pytest.raises(InvalidValue, match="epochs must be"):
         grid([(1,)], epochs=-1)
 
 

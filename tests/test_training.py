@@ -1,5 +1,6 @@
 """The training program: repeatable, equal to `fit`, and as good."""
 
+import dataclasses
 import threading
 import tracemalloc
 import warnings
@@ -9,9 +10,20 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from helpers import training
-from helpers.training import ACTIVATIONS, OPTIMIZERS, Config, Run, Runs, build_model, epoch_order, load_or_train, train
-from helpers.workspace import model_path, save_model
+from helpers.training import (
+    ACTIVATIONS,
+    OPTIMIZERS,
+    Config,
+    Run,
+    Runs,
+    build_model,
+    engine,
+    epoch_order,
+    load_or_train,
+    model_path,
+    save_model,
+    train,
+)
 
 SMALL = Config(hidden=(16,), epochs=3, validation_size=200)
 
@@ -80,9 +92,9 @@ def test_an_epoch_equals_an_epoch_of_fit(few_clothes, monkeypatch, xla):
     """The same batches in the same order, the smaller one at the end included, give the same weights."""
     config = Config(hidden=(32,), epochs=1, validation_size=0, seed=3)
     if not xla:
-        trace = training._Program._trace
-        monkeypatch.setattr(training._Program, "_trace", lambda self, xla: trace(self, xla=False))
-        monkeypatch.setattr(training._Program, "_idle", type(training._Program._idle)())
+        trace = engine.EpochProgram._trace
+        monkeypatch.setattr(engine.EpochProgram, "_trace", lambda self, xla: trace(self, xla=False))
+        monkeypatch.setattr(engine.EpochProgram, "_idle", type(engine.EpochProgram._idle)())
     run = train(config, few_clothes)
 
     model = build_model(config)
@@ -104,15 +116,15 @@ def test_predictions_and_measures_equal_those_of_the_keras_model(few_clothes, hi
     images = few_clothes.test_images
     probabilities = run.predict(images)
     assert probabilities.shape == (300, 10) and probabilities.dtype == np.float32
-    np.testing.assert_allclose(probabilities, run.model.predict(images / np.float32(255), verbose=0), atol=1e-5)
+    np.testing.assert_allclose(probabilities, run.to_keras().predict(images / np.float32(255), verbose=0), atol=1e-5)
     np.testing.assert_allclose(probabilities, run.predict(images / 255), atol=1e-5)
     held_out = few_clothes.train_images[-200:] / np.float32(255), few_clothes.train_labels[-200:]
-    loss, accuracy = run.model.evaluate(*held_out, verbose=0)
+    loss, accuracy = run.to_keras().evaluate(*held_out, verbose=0)
     assert run.history["val_loss"][-1] == pytest.approx(loss, abs=1e-4)
     assert run.history["val_accuracy"][-1] == pytest.approx(accuracy, abs=1e-6)
     test_accuracy = np.mean(probabilities.argmax(axis=1) == few_clothes.test_labels)
     assert run.history["test_accuracy"][-1] == pytest.approx(test_accuracy)
-    assert run.n_parameters == run.model.count_params()
+    assert run.n_parameters == run.to_keras().count_params()
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -141,7 +153,9 @@ def test_dropout_trains_and_is_off_when_predicting(few_clothes):
     without = train(Config(hidden=(32,), epochs=2, validation_size=0), few_clothes)
     assert without.history["loss"][-1] < run.history["loss"][-1]
     images = few_clothes.test_images[:50]
-    np.testing.assert_allclose(run.predict(images), run.model.predict(images / np.float32(255), verbose=0), atol=1e-5)
+    np.testing.assert_allclose(
+        run.predict(images), run.to_keras().predict(images / np.float32(255), verbose=0), atol=1e-5
+    )
 
 
 # Repeatable -----------------------------------------------------------------------------------------------------------
@@ -151,7 +165,7 @@ def test_dropout_trains_and_is_off_when_predicting(few_clothes):
 def test_fewer_epochs_are_the_beginning_of_more(few_clothes, config):
     long = train(config, few_clothes)
     for epochs in (0, 1, 2):
-        short = train(training.dataclasses.replace(config, epochs=epochs), few_clothes)
+        short = train(dataclasses.replace(config, epochs=epochs), few_clothes)
         assert same(short, long.at(epochs))
 
 
@@ -162,7 +176,7 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another(few_clothes):
     np.random.seed(2)
     train(Config(hidden=(16,), epochs=1, validation_size=200, seed=5), few_clothes)  # uses the same program
     assert same(train(SMALL, few_clothes), first)
-    assert not same(train(training.dataclasses.replace(SMALL, seed=1), few_clothes), first)
+    assert not same(train(dataclasses.replace(SMALL, seed=1), few_clothes), first)
 
 
 def test_training_leaves_the_global_random_numbers_alone(few_clothes):
@@ -175,8 +189,8 @@ def test_training_leaves_the_global_random_numbers_alone(few_clothes):
 
 def test_a_program_is_compiled_once(few_clothes, monkeypatch):
     traced = []
-    trace = training._Program._trace
-    monkeypatch.setattr(training._Program, "_trace", lambda self, xla: traced.append(xla) or trace(self, xla))
+    trace = engine.EpochProgram._trace
+    monkeypatch.setattr(engine.EpochProgram, "_trace", lambda self, xla: traced.append(xla) or trace(self, xla))
     for seed in (0, 1, 2):
         train(Config(hidden=(7,), epochs=1, seed=seed, validation_size=200), few_clothes)
     assert traced == [True]
@@ -192,8 +206,8 @@ def test_many_architectures_bring_no_warning(few_clothes, caplog):
 def test_without_xla_the_same_result_and_one_clear_line(few_clothes, monkeypatch):
     config = Config(hidden=(9,), epochs=2, validation_size=200)
     expected = train(config, few_clothes)
-    monkeypatch.setattr(training._Program, "_idle", type(training._Program._idle)())
-    trace = training._Program._trace
+    monkeypatch.setattr(engine.EpochProgram, "_idle", type(engine.EpochProgram._idle)())
+    trace = engine.EpochProgram._trace
 
     def without_xla(self, xla):
         def fails(*_):
@@ -201,7 +215,7 @@ def test_without_xla_the_same_result_and_one_clear_line(few_clothes, monkeypatch
 
         return fails if xla else trace(self, xla=False)
 
-    monkeypatch.setattr(training._Program, "_trace", without_xla)
+    monkeypatch.setattr(engine.EpochProgram, "_trace", without_xla)
     with pytest.warns(UserWarning, match="XLA is not available here") as caught:
         run = train(config, few_clothes)
     assert len(caught) == 1
@@ -222,7 +236,7 @@ def test_each_epoch_is_told(few_clothes):
 def test_stop_keeps_what_is_finished(few_clothes):
     stop = threading.Event()
     run = train(
-        training.dataclasses.replace(SMALL, epochs=100),
+        dataclasses.replace(SMALL, epochs=100),
         few_clothes,
         on_epoch=lambda run: stop.set() if run.config.epochs == 2 else None,
         stop=stop,
@@ -232,7 +246,7 @@ def test_stop_keeps_what_is_finished(few_clothes):
 
 
 def test_threads_do_not_disturb_each_other(few_clothes):
-    configs = [training.dataclasses.replace(SMALL, seed=seed) for seed in (0, 1, 2)]
+    configs = [dataclasses.replace(SMALL, seed=seed) for seed in (0, 1, 2)]
     runs = {}
     threads = [threading.Thread(target=lambda c=c: runs.update({c: train(c, few_clothes)})) for c in configs]
     for thread in threads:
@@ -260,7 +274,9 @@ def test_a_run_cut_at_an_epoch(few_clothes):
         cut = run.at(epoch)
         assert cut.config.epochs == epoch == len(cut.history.get("loss", []))
         np.testing.assert_array_equal(cut.predict(images), run.predict(images, epoch))
-        np.testing.assert_allclose(cut.model.predict(images / 255, verbose=0), run.predict(images, epoch), atol=1e-5)
+        np.testing.assert_allclose(
+            cut.to_keras().predict(images / 255, verbose=0), run.predict(images, epoch), atol=1e-5
+        )
     for bad in (-1, 4, 1.5, "2"):
         with pytest.raises(ValueError, match="This run has epochs 0 to 3, not"):
             run.at(bad)
@@ -273,23 +289,23 @@ def test_texts_of_a_run(few_clothes):
     assert "12,730 parameters" in run._repr_html_()
 
 
-def test_runs_train_nothing_twice(few_clothes, monkeypatch):
+def test_runs_train_nothing_twice(few_clothes):
     trained = []
-    real = training.train
-    monkeypatch.setattr(
-        training, "train", lambda config, *args, **kw: trained.append(config) or real(config, *args, **kw)
-    )
+
+    def train_for(epochs):
+        config = dataclasses.replace(SMALL, epochs=epochs)
+        return runs.train(config, few_clothes, on_epoch=lambda run: trained.append(run.config.epochs))
+
     runs = Runs()
     assert runs.get(SMALL) is None
-    long = runs.train(SMALL, few_clothes)
-    short = runs.train(training.dataclasses.replace(SMALL, epochs=1), few_clothes)
-    assert same(short, long.at(1)) and trained == [SMALL] and len(runs) == 1
-    longer = runs.train(training.dataclasses.replace(SMALL, epochs=4), few_clothes)
-    assert same(longer.at(3), long) and len(trained) == 2 and list(runs) == [longer]
+    long = train_for(3)
+    assert same(train_for(1), long.at(1)) and trained == [1, 2, 3] and len(runs) == 1
+    longer = train_for(4)
+    assert same(longer.at(3), long) and trained == [1, 2, 3, 1, 2, 3, 4] and list(runs) == [longer]
 
 
 def test_runs_forget_the_one_used_longest_ago(few_clothes):
-    configs = [training.dataclasses.replace(SMALL, epochs=1, seed=seed) for seed in (0, 1, 2)]
+    configs = [dataclasses.replace(SMALL, epochs=1, seed=seed) for seed in (0, 1, 2)]
     size = train(configs[0], few_clothes).nbytes
     runs = Runs(max_bytes=2 * size)
     for config in configs[:2]:
@@ -304,7 +320,7 @@ def test_a_stopped_run_is_kept_as_far_as_it_came(few_clothes):
     runs = Runs()
     runs.train(SMALL, few_clothes, on_epoch=lambda run: stop.set(), stop=stop)
     assert runs.get(SMALL) is None
-    assert isinstance(runs.get(training.dataclasses.replace(SMALL, epochs=1)), Run)
+    assert isinstance(runs.get(dataclasses.replace(SMALL, epochs=1)), Run)
 
 
 # On all of Fashion-MNIST ----------------------------------------------------------------------------------------------
@@ -325,7 +341,7 @@ def test_many_trainings_do_not_fill_the_memory(few_clothes):
     train(config, few_clothes)
     before = tracemalloc.get_traced_memory()[0]
     for seed in range(20):
-        train(training.dataclasses.replace(config, seed=seed), few_clothes)
+        train(dataclasses.replace(config, seed=seed), few_clothes)
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 2_000_000

@@ -38,7 +38,7 @@ def slow_run(few_clothes):
 
 @pytest.fixture(scope="module")
 def model(run):
-    return run.model
+    return run.to_keras()
 
 
 def scores(run, images):
@@ -72,7 +72,7 @@ LABS = {
 def runs_with(*finished):
     runs = Runs()
     for run in finished:
-        runs._keep(run)
+        runs.add(run)
     return runs
 
 
@@ -553,15 +553,15 @@ def trainer(few_clothes):
 @pytest.fixture
 def slow_epochs(monkeypatch):
     """Let every epoch take a tenth of a second more, so that there is time to press something."""
-    from helpers import training
+    from helpers.training.engine import EpochProgram
 
-    real = training._Program.run_epoch
+    real = EpochProgram.run_epoch
 
     def run_epoch(*args):
         time.sleep(0.1)
         return real(*args)
 
-    monkeypatch.setattr(training._Program, "run_epoch", run_epoch)
+    monkeypatch.setattr(EpochProgram, "run_epoch", run_epoch)
 
 
 def caption(lab):

@@ -6,7 +6,8 @@ from pathlib import Path
 import keras
 import pytest
 
-from helpers.workspace import WORKSPACE_VARIABLE, model_path, save_model, workspace
+from helpers.training import model_path, save_model
+from helpers.workspace import WORKSPACE_VARIABLE, workspace
 
 TOP = Path(__file__).resolve().parent.parent
 

@@ -8,6 +8,8 @@ import contextlib
 import difflib
 import io
 
+from helpers.errors import CourseError
+
 from . import _record, build, evaluate, exercises, explore, preprocess, train
 from ._exercise import LESSONS, NotAttempted, Wrong
 from ._judge import in_short
@@ -26,7 +28,7 @@ ATTEMPTS = 3
 """So many wrong answers open the solution."""
 
 
-class UnknownExercise(KeyError):
+class UnknownExercise(CourseError, KeyError):
     """There is no exercise of this name; the message lists those that there are."""
 
     def __init__(self, name):

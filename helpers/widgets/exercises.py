@@ -7,9 +7,10 @@ from collections import Counter
 import numpy as np
 from ipywidgets import HTML, Dropdown, HBox, IntSlider, SelectionSlider
 
+from helpers.errors import InvalidValue
 from helpers.plotting import plot_landscape, update_landscape
 from helpers.sweep import MEASURES, SETTINGS, config_of, layers_name
-from helpers.training import Config, ConfigError
+from helpers.training import Config
 from helpers.widgets._lab import WRAP, Lab, Picture, labelled
 
 SHOWN = {
@@ -64,12 +65,12 @@ def landscape(results, runs=None):
 
     Raises
     ------
-    ConfigError
+    InvalidValue
         A `ValueError`, if there are no networks to compare.
     """
     base, found = _by_comparison(results)
     if not found:
-        raise ConfigError("These results hold no two networks that differ in one setting alone.")
+        raise InvalidValue("These results hold no two networks that differ in one setting alone.")
     compare = labelled(Dropdown, "Compare", "Which setting differs", options=list(found))
     measure = labelled(Dropdown, "Measure", "What was measured", options=list(SHOWN))
     view = labelled(Dropdown, "View", "Leave out the worst, to tell the best apart", options=VIEWS)

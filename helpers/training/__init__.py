@@ -1,0 +1,28 @@
+"""Train networks: `config` says what, `model` builds it, `engine` trains it, `run` and `runs` hold what came out.
+
+`saved` is the model that lesson 4 leaves for the lessons after it.
+"""
+
+from helpers.training.config import ACTIVATIONS, OPTIMIZERS, Config, describe, format_hidden, parse_hidden
+from helpers.training.engine import epoch_order, train
+from helpers.training.model import build_model
+from helpers.training.run import Run
+from helpers.training.runs import Runs
+from helpers.training.saved import load_or_train, model_path, save_model
+
+__all__ = [
+    "ACTIVATIONS",
+    "OPTIMIZERS",
+    "Config",
+    "Run",
+    "Runs",
+    "build_model",
+    "describe",
+    "epoch_order",
+    "format_hidden",
+    "load_or_train",
+    "model_path",
+    "parse_hidden",
+    "save_model",
+    "train",
+]

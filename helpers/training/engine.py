@@ -1,0 +1,227 @@
+"""Train a `Config` to a `Run`; each epoch is one call of a compiled program.
+
+`model.fit` comes back to Python between steps; for a network as small as ours that costs more than the arithmetic.
+Here a whole epoch is one XLA program over pictures in memory. The model and the optimizer are ordinary Keras objects.
+Every random number comes from the configuration's seed and none from a global generator: a run is repeatable, leaves
+the notebook's own random numbers alone, and may be trained in a background thread.
+"""
+
+import contextlib
+import dataclasses
+import threading
+import time
+import warnings
+from collections import OrderedDict
+
+import numpy as np
+
+from helpers.data import IMAGE_SHAPE, load_arrays
+from helpers.errors import InvalidValue
+from helpers.training.model import build_model
+from helpers.training.run import Run
+
+
+def train(config, arrays=None, *, on_epoch=None, stop=None):
+    """Train a network.
+
+    Parameters
+    ----------
+    config : Config
+    arrays : helpers.data.Arrays, optional
+        The pictures; all of Fashion-MNIST, if None.
+    on_epoch : callable, optional
+        Called with the `Run` so far after each epoch.
+    stop : threading.Event, optional
+        Once it is set, training ends after the epoch that is running; what is finished is returned.
+
+    Returns
+    -------
+    Run
+
+    Raises
+    ------
+    InvalidValue
+        If no pictures are left to train on.
+    """
+    arrays = load_arrays() if arrays is None else arrays
+    n_train = len(arrays.train_labels) - config.validation_size
+    if n_train < 1:
+        raise InvalidValue(
+            f"validation_size must leave pictures to train on: it is {config.validation_size:,} "
+            f"of {len(arrays.train_labels):,}."
+        )
+    held_out = _held_out(arrays, n_train)
+    with EpochProgram.borrow(config, n_train) as program:
+        program.start(config, arrays.train_images[:n_train], arrays.train_labels[:n_train])
+        names = ["loss", "accuracy", *(["val_loss", "val_accuracy"] if config.validation_size else []), "test_accuracy"]
+        run = Run(config.without_epochs(), {name: [] for name in names}, [program.weights()], [])
+        for epoch in range(1, config.epochs + 1):
+            if stop is not None and stop.is_set():
+                break
+            start = time.perf_counter()
+            measured = program.run_epoch(epoch_order(config, epoch, n_train))
+            weights = program.weights()
+            measured |= program.measure(held_out)
+            run = Run(
+                dataclasses.replace(config, epochs=epoch),
+                {name: [*values, measured[name]] for name, values in run.history.items()},
+                [*run.weights, weights],
+                [*run.seconds, time.perf_counter() - start],
+            )
+            if on_epoch is not None:
+                on_epoch(run)
+    return run
+
+
+def epoch_order(config, epoch, n_images):
+    """Return the order in which an epoch, counted from 1, takes the pictures: int32 (n_images,)."""
+    return np.random.default_rng([config.seed, 1, epoch]).permutation(n_images).astype(np.int32)
+
+
+def _held_out(arrays, n_train):
+    """Return what each epoch is measured on, as (name, images as a float tensor in 0..1, labels)."""
+    import tensorflow as tf
+
+    parts = [("test", arrays.test_images, arrays.test_labels)]
+    if n_train < len(arrays.train_labels):
+        parts.insert(0, ("val", arrays.train_images[n_train:], arrays.train_labels[n_train:]))
+    return [(name, tf.constant(images, tf.float32) / 255, labels) for name, images, labels in parts]
+
+
+# The program ------------------------------------------------------------------------------------------------------
+
+
+def _quick_dropout():
+    """Return a class like `keras.layers.Dropout` whose random numbers XLA draws 25 times as fast.
+
+    TensorFlow picks a slow generator inside a loop on a CPU, and Keras has no option for another.
+    """
+    import keras
+    import tensorflow as tf
+
+    class QuickDropout(keras.layers.Dropout):
+        def call(self, inputs, training=False):
+            if not training:
+                return inputs
+            seed = tf.cast(self.seed_generator.next(), tf.int32)
+            return tf.nn.experimental.stateless_dropout(inputs, self.rate, seed=seed, rng_alg="philox")
+
+    return QuickDropout
+
+
+class EpochProgram:
+    """A model, its optimizer and their compiled epoch; used by one run at a time and kept for the next of its kind."""
+
+    _idle = OrderedDict()  # kind -> programs waiting for a run; the kind used last stands last
+    _lock = threading.Lock()
+    _kinds_kept = 8
+
+    def __init__(self, config, n_images):
+        self.model = build_model(config, _quick_dropout())
+        self.batch_size, self.n_images = config.batch_size, n_images
+        self._epoch = self._trace(xla=True)
+
+    @classmethod
+    @contextlib.contextmanager
+    def borrow(cls, config, n_images):
+        """Yield a program for this kind of run: an idle one, which need not be compiled again, or a new one."""
+        kind = (dataclasses.replace(config, epochs=0, seed=0, validation_size=0), n_images)
+        with cls._lock:
+            idle = cls._idle.setdefault(kind, [])
+            cls._idle.move_to_end(kind)
+            program = idle.pop() if idle else None
+        program = program or cls(config, n_images)
+        yield program
+        with cls._lock:  # not after an error: a program in an unknown state is dropped
+            cls._idle.setdefault(kind, []).append(program)
+            while len(cls._idle) > cls._kinds_kept:
+                cls._idle.popitem(last=False)
+
+    def _trace(self, xla):
+        """Return the epoch as a function of pictures, labels and order; XLA compiles it at its first call."""
+        import keras
+        import tensorflow as tf
+
+        model, optimizer = self.model, self.model.optimizer
+        n_steps = -(-self.n_images // self.batch_size)
+        n_missing = n_steps * self.batch_size - self.n_images
+
+        def step(images, labels, chosen, counts):
+            """Learn from one batch; return the sum of its losses and the number that it got right."""
+            batch = tf.cast(tf.gather(images, chosen), tf.float32) / 255
+            truth = tf.gather(labels, chosen)
+            with tf.GradientTape() as tape:
+                probabilities = model(batch, training=True)
+                losses = keras.losses.sparse_categorical_crossentropy(truth, probabilities) * counts
+                loss = tf.reduce_sum(losses) / tf.reduce_sum(counts)
+            optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+            hits = tf.equal(tf.argmax(probabilities, axis=1, output_type=tf.int32), truth)
+            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32) * counts)
+
+        def epoch(images, labels, order):
+            # The last batch may lack pictures: it is filled up with some that count nothing.
+            batches = tf.reshape(tf.pad(order, [[0, n_missing]]), (n_steps, self.batch_size))
+            position = tf.reshape(tf.range(n_steps * self.batch_size), (n_steps, self.batch_size))
+            counts = tf.cast(position < self.n_images, tf.float32)
+
+            def next_step(i, loss, right):
+                batch_loss, batch_right = step(images, labels, batches[i], counts[i])
+                return i + 1, loss + batch_loss, right + batch_right
+
+            _, loss, right = tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))
+            return loss / self.n_images, right / self.n_images
+
+        # A concrete function: TensorFlow would warn of many traces, which are right here, one for each architecture.
+        return tf.function(epoch, jit_compile=xla, autograph=False).get_concrete_function(
+            tf.TensorSpec((self.n_images, *IMAGE_SHAPE), tf.uint8),
+            tf.TensorSpec((self.n_images,), tf.int32),
+            tf.TensorSpec((self.n_images,), tf.int32),
+        )
+
+    def start(self, config, images, labels):
+        """Go back to the state that the configuration's seed gives, and take the pictures to train on."""
+        import tensorflow as tf
+
+        fresh = build_model(config)
+        for mine, new in zip(
+            self.model.variables + self.model.optimizer.variables,
+            fresh.variables + fresh.optimizer.variables,
+            strict=True,
+        ):
+            mine.assign(new)
+        self._images = tf.constant(images)
+        self._labels = tf.constant(labels, tf.int32)
+
+    def run_epoch(self, order):
+        """Train on all pictures once, in this order; return the epoch's average loss and accuracy."""
+        import tensorflow as tf
+
+        order = tf.constant(order)
+        try:
+            loss, accuracy = self._epoch(self._images, self._labels, order)
+        except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, tf.errors.UnimplementedError):
+            # Compiling fails before anything runs, so nothing has been learned yet.
+            warnings.warn("XLA is not available here: training gives the same result, only more slowly.", stacklevel=2)
+            self._epoch = self._trace(xla=False)
+            loss, accuracy = self._epoch(self._images, self._labels, order)
+        return {"loss": float(loss), "accuracy": float(accuracy)}
+
+    def measure(self, held_out):
+        """Return loss and accuracy on held-out pictures, as the weights are now.
+
+        With TensorFlow, although `predict_numpy` is as quick: NumPy's threads go on spinning for a while after a large
+        product, in the way of the next epoch, which then took a fifth longer.
+        """
+        measured = {}
+        for name, images, labels in held_out:
+            probabilities = np.asarray(self.model(images, training=False))
+            if name == "val":
+                of_the_right_class = probabilities[np.arange(len(labels)), labels]
+                # Keras too keeps probabilities this far from 0, where the logarithm ends.
+                measured["val_loss"] = float(-np.log(np.clip(of_the_right_class, 1e-7, 1)).mean())
+            measured[f"{name}_accuracy"] = float(np.mean(probabilities.argmax(axis=1) == labels))
+        return measured
+
+    def weights(self):
+        """Return copies of the weights: kernel and bias of each Dense layer in turn."""
+        return self.model.get_weights()

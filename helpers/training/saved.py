@@ -1,0 +1,71 @@
+"""The trained model that lesson 4 saves and later lessons open."""
+
+from helpers.data import IMAGE_SHAPE
+from helpers.errors import one_line
+from helpers.training.config import Config
+from helpers.training.engine import train
+from helpers.workspace import atomic_write, workspace
+
+
+def model_path():
+    """Return where lesson 4 saves its trained model: a `.keras` file in the workspace."""
+    return workspace() / "fashion_model.keras"
+
+
+def save_model(model):
+    """Save a Keras model for the later lessons, whole or not at all.
+
+    Parameters
+    ----------
+    model : keras.Model
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    path = model_path()
+    with atomic_write(path) as unfinished:
+        model.save(unfinished)
+    return path
+
+
+def load_or_train(arrays=None):
+    """Return the model that lesson 4 saved; if there is none, train one like it, with a progress bar, and save it.
+
+    A file that cannot be opened is left where it is.
+
+    Parameters
+    ----------
+    arrays : helpers.data.Arrays, optional
+        What to train on; all of Fashion-MNIST, if None.
+
+    Returns
+    -------
+    keras.Model
+        From float32 (n, 28, 28, 1) in 0..1 to probabilities float32 (n, 10).
+    """
+    import keras
+
+    path = model_path()
+    if path.exists():
+        try:
+            model = keras.saving.load_model(path)
+            if model.input_shape == (None, *IMAGE_SHAPE) and model.output_shape == (None, 10):
+                print(f"Opened the model that was saved as {path.name}.")
+                return model
+            reason = "it is not made for these pictures"
+        except Exception as error:  # a damaged file can fail in any way
+            reason = one_line(error)
+        print(f"The model in {path.name} cannot be used ({reason}). It is left as it is; lesson 4 saves a new one.")
+    else:
+        print("Lesson 4 has not saved a model yet.")
+    print("Training one now; this takes a few seconds.")
+    config = Config(validation_size=0)
+    bar = keras.utils.Progbar(config.epochs, unit_name="epoch", stateful_metrics=["accuracy"])
+    run = train(
+        config, arrays, on_epoch=lambda run: bar.update(run.config.epochs, [("accuracy", run.history["accuracy"][-1])])
+    )
+    model = run.to_keras()
+    if not path.exists():
+        save_model(model)
+    return model
