@@ -16,7 +16,7 @@ LARGE_PHOTOS := --ServerApp.tornado_settings='{"websocket_max_message_size": 100
 
 # The oldest Keras that requirements.txt allows. Exercises are checked with it too, and nothing deprecated is allowed there.
 OLDEST_KERAS := 3.12.0
-TEST_CHECKS := -m pytest tests/test_checks.py -W error::DeprecationWarning
+TEST_CHECKS := -m pytest tests/checks -W error::DeprecationWarning
 
 .PHONY: lab test test-all lessons bench clean
 
@@ -34,16 +34,16 @@ test-all: test .venv/oldest-keras
 	$(VENV)/python $(TEST_CHECKS)
 
 lessons: .venv/ready
-	$(VENV)/python solutions/make_lessons.py $(ONLY)
+	$(VENV)/python tools/make_lessons.py $(ONLY)
 
 bench: .venv/ready-to-bench
-	$(VENV)/python tests/bench.py
+	$(VENV)/python tools/bench.py
 
 clean:
 	rm -rf .venv
 
 .venv/ready: requirements.txt pyproject.toml
-	$(PYTHON) helpers/supported.py
+	$(PYTHON) tools/supported.py
 	$(PYTHON) -m venv .venv
 	$(VENV)/pip install --requirement requirements.txt
 	# A question about Jupyter's news is not what a beginner should meet first.

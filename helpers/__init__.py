@@ -1,10 +1,13 @@
-"""What the lessons import: data, plotting, training and the learner's own folder.
+"""The code behind the lessons; CONTRIBUTING.md says which room holds what.
 
 Importing this package is instant: TensorFlow is loaded only by the functions that need it.
 """
 
 import contextlib
 import os
+
+__version__ = "0.2.0"
+"""The one place of the version: pyproject.toml reads it here. CHANGELOG.md says what came with each."""
 
 # TensorFlow reads this once, when it is imported: errors only, no notes about the machine's hardware.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -129,7 +129,7 @@ browser
 # best a hint of a shoe, so sandals come in every shape. And the average over all classes is a blur, with no more than a
 # hint of two trouser legs.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for label in (1, 5, "all"):
     browser.controls["label"].value = label
 assert browser.errors == []
@@ -206,7 +206,7 @@ inspector
 # The 784 numbers are all that the network will ever see. It knows nothing of sleeves and heels, only which numbers
 # are large where.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for name, value in (("number", 59_999), ("row", 27), ("column", 0), ("scale", 255)):
     inspector.controls[name].value = value
 assert inspector.errors == []

@@ -122,7 +122,7 @@ inspector
 # What to notice: the picture does not change at all, 0 stays 0, 255 becomes 1, and 51 becomes 0.2. Every number goes its
 # own way; only the two digits that fit in the table are rounded.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for name, value in (("scale", 255), ("number", 1234), ("row", 0), ("column", 27)):
     inspector.controls[name].value = value
 assert inspector.errors == []

@@ -170,7 +170,7 @@ activations
 # What to notice: the slope of ReLU is 1 or 0, nothing between. That of sigmoid is never above a quarter. ELU flattens on
 # the left like the others, but never becomes exactly 0 there, and on the right it rises like ReLU.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for function in ("sigmoid", "tanh", "elu", "relu"):
     activations.controls["function"].value = function
     activations.controls["x"].value = -2
@@ -217,7 +217,7 @@ softmax_lab
 # scores count. A low temperature makes the network sound surer than its scores are, a high one less sure; the
 # order never changes.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 softmax_lab.controls["Shirt"].value = -5
 softmax_lab.controls["temperature"].value = 10
 softmax_lab.controls["reset"].click()
@@ -279,7 +279,7 @@ builder
 # What to notice: with few units nearly all parameters sit in the first layer, which meets 784 pixels. It doubles with the units; a layer
 # between two hidden ones grows fourfold, since both its sides grow. And with no hidden layer at all, 7,850 are left.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for units, layers in ((512, 3), (1, 0), (128, 1)):
     builder.controls["units"].value, builder.controls["layers"].value = units, layers
 assert builder.errors == [] and "101,770" in builder.children[2].value
@@ -353,7 +353,7 @@ model.compile(
 _, untrained_accuracy = model.evaluate(clothes.train_images / 255, clothes.train_labels, batch_size=1000, verbose=0)
 print(f"{untrained_accuracy:.0%} right")
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert 0.02 <= untrained_accuracy <= 0.25
 
 # %% [markdown]

@@ -177,7 +177,7 @@ start = time.perf_counter()
 history = model.fit(train_dataset, epochs=EPOCHS, steps_per_epoch=steps_per_epoch, shuffle=False)
 print(f"{time.perf_counter() - start:.0f} seconds")
 
-# %% tags=["solution"]
+# %% tags=["test"]
 # The ranges that the text speaks of; they hold for six seeds.
 assert 0.815 <= history.history["accuracy"][0] <= 0.835
 assert 0.88 <= history.history["accuracy"][-1] <= 0.905
@@ -289,7 +289,7 @@ for name, run in race.items():
 race_lab = optimizer_race(race)
 race_lab
 
-# %% tags=["solution"]
+# %% tags=["test"]
 last = {name: run.history["accuracy"][-1] for name, run in race.items()}
 assert 0.76 <= last["Adam, the article's settings"] <= 0.80
 assert last["Adam, the article's settings"] < last["SGD"] < last["Adam, Keras's defaults"]
@@ -330,7 +330,7 @@ lab
 # epoch comes well before the last. And with dropout the two lines can change places: while it learns the network
 # lacks some of its units, and when it is measured on the validation pictures it is whole.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 lab.controls["units"].value, lab.controls["epochs"].value = 10, 3
 lab.controls["train"].click()
 lab.join()

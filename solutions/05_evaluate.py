@@ -96,7 +96,7 @@ train_loss, train_accuracy = model.evaluate(clothes.train_images / np.float32(25
 print(f"training pictures: loss {train_loss:.3f}, accuracy {train_accuracy:.1%}")
 print(f"test pictures:     loss {test_loss:.3f}, accuracy {test_accuracy:.1%}")
 
-# %% tags=["solution"]
+# %% tags=["test"]
 # The ranges that the text speaks of; they hold for six seeds.
 assert 0.85 <= test_accuracy <= 0.89
 assert test_accuracy < train_accuracy
@@ -212,7 +212,7 @@ browser
 # What to notice: among the surest right answers you find trousers, bags and shoes over and over. The least sure ones are
 # spread over shirt, T-shirt, pullover, coat and dress.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for which, order in (("mistakes", "least sure first"), ("right ones", "surest first"), ("all", "surest first")):
     browser.controls["which"].value, browser.controls["order"].value = which, order
 assert browser.errors == []
@@ -246,7 +246,7 @@ confusions
 # What to notice: before training nearly all pictures fall into a few columns, whatever they show. After one epoch the diagonal is
 # there, and what stays off it are the same pairs of clothes to the end.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for epoch, true, predicted_as in ((0, 2, 4), (1, 4, 2), (5, 6, 0)):
     for name, value in (("epoch", epoch), ("true", true), ("predicted", predicted_as)):
         confusions.controls[name].value = value
@@ -298,7 +298,7 @@ scores = hidden_layer.predict(test_images, verbose=0) @ weights + biases
 print("scores:       ", scores[0].round(1))
 print("after softmax:", predictions[0].round(3))
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert np.allclose(keras.ops.convert_to_numpy(keras.ops.softmax(scores)), predictions, atol=1e-4)
 
 # %% [markdown]
@@ -315,7 +315,7 @@ softmax_lab
 # What to notice: for a sure picture the winner leads by many points, and small changes do nothing. For an unsure one the
 # first two are close, and a tiny push turns the answer.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 softmax_lab.controls["number"].value = 12
 softmax_lab.controls["temperature"].value = 0.1
 softmax_lab.controls["reset"].click()
@@ -338,7 +338,7 @@ unit_lab
 # then you meet a unit that hardly changes. It says no to nearly every picture, so ReLU gives 0, where the slope is 0,
 # and nothing is learned.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 change = np.abs(run.weights[-1][0] - run.weights[0][0])  # (784, 128)
 middle = np.pad(np.ones((14, 14), dtype=bool), 7).ravel()
 assert change[middle].mean() < 0.8 * change[~middle].mean()
@@ -364,7 +364,7 @@ photos
 # Dense layer knows each pixel by its place and nothing of neighbours, and in the data everything stands upright in the
 # middle. Networks that can bear a shift are called convolutional; at the end of lesson 6 you find where to read on.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for name, value in (("right", 8), ("degrees", 180), ("noise", 0.5)):
     photos.controls[name].value = value
 photos.controls["reset"].click()

@@ -109,7 +109,7 @@ def ten(hidden, epoch, measure):
 
 ten("128", epoch=5, measure="test_accuracy")
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert len(ten("128", 5, "test_accuracy")) == 10
 
 # %% [markdown]
@@ -144,7 +144,7 @@ measured = {"1 epoch": after[0], "2 epochs": after[1], "3 epochs": after[2], "4 
 plot_measured_and_reported(measured, {"1 epoch": 0.826, "5 epochs": 0.89}, xlabel="accuracy on the training pictures")
 plt.show()
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert 0.815 <= measured["1 epoch"] <= 0.835
 assert 0.88 <= measured["5 epochs"] <= 0.905
 
@@ -163,7 +163,7 @@ plt.show()
 # **Decide:** it holds. The ten results lie so close together that you can hardly see them as ten, the article's are less
 # than a quarter of a point away, and one epoch and five are worlds apart. Here a single run was enough.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for epoch, reported in ((1, 0.826), (5, 0.89)):
     assert ten("128", epoch, "accuracy").std() < 0.002 and abs(ten("128", epoch, "accuracy").mean() - reported) < 0.0025
 
@@ -200,7 +200,7 @@ pd.DataFrame(
     }
 )
 
-# %% tags=["solution"]
+# %% tags=["test"]
 accuracies = [run.history["accuracy"][-1] for run in units.values()]
 assert accuracies == sorted(accuracies)
 assert 0.845 <= accuracies[0] <= 0.87 and 0.88 <= accuracies[-1] <= 0.905
@@ -256,7 +256,7 @@ plot_measured_and_reported(
 )
 plt.show()
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert all(0.85 <= run.history["test_accuracy"][-1] <= 0.89 for run in layers.values())
 
 # %% [markdown]
@@ -279,7 +279,7 @@ pairs.index.name = "seed"
 pairs["better"] = np.where(pairs["128+158"] > pairs["128"], "128+158", "128")
 pairs
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert (pairs.better == "128+158").sum() == 6
 
 # %% [markdown]
@@ -317,7 +317,7 @@ for hidden, claimed in (("128+158", 0.7), ("128+10", -0.1), ("128+512", -0.1)):
         f"so {abs(difference) / error:.1f} standard errors (article: {claimed:+.1f})"
     )
 
-# %% tags=["solution"]
+# %% tags=["test"]
 in_errors = {}
 for hidden in ("128+158", "128+10", "128+512"):
     difference, error = compare(ten(hidden, 5, "test_accuracy"), of_128)
@@ -344,7 +344,7 @@ for hidden in ("10", "512"):
     difference, error = compare(ten(hidden, 5, "accuracy"), ten("128", 5, "accuracy"))
     print(f"{hidden:3} against 128, in training: {difference:+.2f} points, {abs(difference) / error:.0f} standard errors")
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert np.ptp(of_128) > 0.01 and all(np.ptp(ten(h, 5, "accuracy")) < 0.0025 for h in ("128", "512"))
 assert all(abs(d) / e > 10 for d, e in (compare(ten(h, 5, "accuracy"), ten("128", 5, "accuracy")) for h in ("10", "512")))
 
@@ -365,7 +365,7 @@ assert all(abs(d) / e > 10 for d, e in (compare(ten(h, 5, "accuracy"), ten("128"
 overview = landscape(results)
 overview
 
-# %% tags=["solution"]
+# %% tags=["test"]
 for epoch in (1, 20):
     overview.controls["epoch"].value = epoch
 for network in ("1", "512"):
@@ -389,7 +389,7 @@ assert overview.errors == []
 # - Compare *optimizers* (view *everything*): the article's settings of Adam end below 80 % after five epochs in every single
 #   run, far from the cross at 89 %.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 held_back = results.query("validation_size == 5000 and optimizer == 'adam' and dropout == 0")
 one_layer = held_back[~held_back.hidden.str.contains("+", regex=False)]
 means = one_layer.groupby(["epoch", "parameters"])[["accuracy", "val_accuracy"]].mean()
@@ -426,7 +426,7 @@ for name, epoch in (("best validation loss", best), ("last epoch", long.config.e
         f"{history['val_accuracy'][-1]:.1%} in validation; validation loss {history['val_loss'][-1]:.3f}"
     )
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert 5 <= best < 20
 assert long.history["val_loss"][-1] > min(long.history["val_loss"])
 assert long.history["accuracy"][-1] - long.history["val_accuracy"][-1] > 0.02
@@ -449,7 +449,7 @@ lab = training_lab(clothes, runs)
 lab.controls["epochs"].value = 20
 lab
 
-# %% tags=["solution"]
+# %% tags=["test"]
 lab.controls["units"].value, lab.controls["epochs"].value, lab.controls["dropout"].value = 32, 2, 0.3
 lab.controls["train"].click()
 lab.join()
@@ -468,7 +468,7 @@ with_yours.controls["epoch"].value = 20
 with_yours.controls["view"].value = True  # the best, close up
 with_yours
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert "Your runs here: 1." in with_yours.children[-2].value
 with_yours.controls["measure"].value = "loss"
 losses = one_layer.groupby(["hidden", "epoch"]).val_loss.mean().unstack()
@@ -504,7 +504,7 @@ assert with_yours.errors == []
 #
 # All these runs together took two cores about twenty minutes. A claim of half a point is worth that.
 
-# %% tags=["solution"]
+# %% tags=["test"]
 assert round(100 * ten("128", 1, "accuracy").mean(), 1) == 82.5
 assert [round(100 * ten(h, 5, "accuracy").mean(), 1) for h in ("10", "512")] == [85.6, 89.6]
 assert 0 < 100 * (ten("128+158", 5, "test_accuracy").mean() - of_128.mean()) < 0.1

@@ -1,25 +1,17 @@
-"""Text, executed notebook and lesson are in step, and a learner's work is safe."""
+"""Text, executed notebook and lesson are in step, and hold what they should."""
 
 import copy
 import difflib
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 
 import jupytext
-import make_lessons
 import nbformat
 import pytest
-from make_lessons import LESSONS, SOLUTIONS, changed_by_learner, make_lesson
+from make_lessons import GENERATED, LESSONS, NOT_FOR_LEARNERS, SOLUTIONS, is_changed, make_lesson
+from project import IN_CI, TOP
 
 NAMES = ["01_explore", "02_preprocess", "03_build", "04_train", "05_evaluate", "06_exercises"]
 CHECKED = "nbval-check-output"
-TOP = SOLUTIONS.parent
 
 
 def read(path):
@@ -39,6 +31,11 @@ def differences(source, notebook):
     return [line for line in difflib.ndiff(source.splitlines(), text_of(notebook).splitlines()) if line[0] in "+-"]
 
 
+def is_hidden(cell):
+    """Return whether a lesson lacks this cell of its solution."""
+    return bool(NOT_FOR_LEARNERS & set(cell.metadata.get("tags", [])))
+
+
 def lesson_text(notebook):
     return nbformat.writes(notebook) + "\n"
 
@@ -51,8 +48,8 @@ def name(request):
 @pytest.fixture
 def untouched(name):
     """Skip what can only be said of a lesson that nobody has begun; in CI every lesson must be such."""
-    changed = changed_by_learner(read(LESSONS / f"{name}.ipynb"))
-    if changed and os.environ.get("CI", "").lower() not in ("1", "true"):
+    changed = is_changed(read(LESSONS / f"{name}.ipynb"))
+    if changed and not IN_CI:
         pytest.skip(f"lessons/{name}.ipynb was changed or run by a learner")
     return name
 
@@ -84,24 +81,37 @@ def test_one_character_breaks_the_step(name):
         spoiled = copy.deepcopy(solution)
         spoiled.cells[i].source = cell.source[:-1] + chr(ord(cell.source[-1]) + 1)
         assert text_of(spoiled) != source
-        if "solution" not in cell.metadata.get("tags", []):
+        if not is_hidden(cell):
             assert lesson_text(make_lesson(spoiled)) != lesson
 
 
 # What the notebooks hold ----------------------------------------------------------------------------------------------
 
 
-def test_no_answer_is_in_a_lesson(untouched):
+def test_a_lesson_lacks_answers_and_tests_and_nothing_else(untouched):
     solution, lesson = read(SOLUTIONS / f"{untouched}.ipynb"), read(LESSONS / f"{untouched}.ipynb")
-    answers = [cell.source for cell in solution.cells if "solution" in cell.metadata.get("tags", [])]
-    assert len(answers) >= 3
-    assert not {cell.source for cell in lesson.cells} & set(answers)
-    assert len(lesson.cells) == len(solution.cells) - len(answers)
+    kept = [cell.source for cell in solution.cells if not is_hidden(cell)]
+    assert [cell.source for cell in lesson.cells] == kept
+    hidden = [cell.source for cell in solution.cells if is_hidden(cell)]
+    assert len(hidden) >= 3 and not set(hidden) & set(kept)
+
+
+def test_a_hidden_cell_is_an_answer_or_a_test(name):
+    """An answer is what a learner would write before `check`; whoever reads the solutions need not read the tests."""
+    code = [cell for cell in read(SOLUTIONS / f"{name}.ipynb").cells if cell.cell_type == "code"]
+    for cell, following in zip(code, [*code[1:], None], strict=True):
+        tags = set(cell.metadata.get("tags", []))
+        if "solution" in tags:
+            assert following.source.startswith("check(") and "assert" not in cell.source
+        if "test" in tags:
+            assert "assert" in cell.source
+        assert "assert" not in cell.source or "test" in tags
+        assert tags <= {"solution", "test", CHECKED} and len(tags) <= 1
 
 
 def test_lesson_carries_no_old_state(untouched):
     lesson = read(LESSONS / f"{untouched}.ipynb")
-    assert set(lesson.metadata) == {"kernelspec", make_lessons.GENERATED}
+    assert set(lesson.metadata) == {"kernelspec", GENERATED}
     for cell in lesson.cells:
         assert cell.metadata == {}
         assert not cell.get("outputs") and cell.get("execution_count") is None
@@ -148,94 +158,3 @@ def test_opening_and_links(name):
     neighbours = NAMES[max(position - 1, 0) : position] + NAMES[position + 1 : position + 2]
     for neighbour in neighbours:
         assert f"({neighbour}.ipynb)" in cells[0].source and f"({neighbour}.ipynb)" in cells[-1].source
-
-
-# A learner's work -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def lesson_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(make_lessons, "LESSONS", tmp_path)
-    return tmp_path
-
-
-def edit(notebook):
-    notebook.cells[1].source += "\n# mine"
-
-
-def run(notebook):
-    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="2.21")]
-
-
-def delete_a_cell(notebook):
-    del notebook.cells[5]
-
-
-@pytest.mark.parametrize("change", [edit, run, delete_a_cell])
-def test_a_changed_lesson_is_left_alone(lesson_folder, change):
-    path = lesson_folder / "01_explore.ipynb"
-    assert make_lessons.write_lesson(SOLUTIONS / path.name)
-    lesson = read(path)
-    change(lesson)
-    nbformat.write(lesson, path)
-    theirs = path.read_bytes()
-    assert not make_lessons.write_lesson(SOLUTIONS / path.name)
-    assert path.read_bytes() == theirs
-
-
-@pytest.mark.parametrize("content", ["", "half a notebo", "{}", "[]"])
-def test_a_damaged_lesson_is_left_alone_too(lesson_folder, content):
-    path = lesson_folder / "01_explore.ipynb"
-    path.write_text(content)
-    assert not make_lessons.write_lesson(SOLUTIONS / path.name)
-    assert path.read_text() == content
-
-
-def test_an_untouched_lesson_is_made_anew(lesson_folder):
-    path = lesson_folder / "01_explore.ipynb"
-    older = read(SOLUTIONS / path.name)
-    older.cells[0].source += "\n\nAs it was last year."
-    nbformat.write(make_lesson(older), path)
-    assert make_lessons.write_lesson(SOLUTIONS / path.name)
-    assert "last year" not in path.read_text(encoding="utf-8")
-
-
-def ask(address, method="GET", body=None):
-    """Call JupyterLab's own interface."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(address, data, {"Authorization": "token test"}, method=method)
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
-
-
-def test_saving_a_lesson_writes_no_other_file(jupyterlab, name):
-    address, folder = jupyterlab
-    path = f"{address}/api/contents/lessons/{name}.ipynb"
-    before = set((folder / "lessons").iterdir())
-    notebook = ask(path)["content"]
-    ask(path, "PUT", {"type": "notebook", "format": "json", "content": notebook})
-    assert set((folder / "lessons").iterdir()) - before <= {folder / "lessons" / ".ipynb_checkpoints"}
-    was_changed = changed_by_learner(read(LESSONS / f"{name}.ipynb"))
-    assert changed_by_learner(read(folder / "lessons" / f"{name}.ipynb")) == was_changed
-
-
-def test_unknown_lesson_gets_a_sentence():
-    with pytest.raises(SystemExit, match="No solution begins with 09"):
-        make_lessons.main(["09"])
-
-
-def test_a_begun_lesson_is_named_and_not_run(tmp_path):
-    """The whole way: in a clone where a learner broke a lesson, the tests name it and pass over it; in CI they fail."""
-    clone = tmp_path / "course"
-    shutil.copytree(TOP, clone, ignore=shutil.ignore_patterns(".git", ".venv", "datasets", "my_work", ".*_cache"))
-    path = clone / "lessons" / "01_explore.ipynb"
-    lesson = read(path)
-    lesson.cells[1].source = "1 / 0"
-    nbformat.write(lesson, path)
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "lessons"]
-    at_home = {**os.environ, "CI": ""}
-    output = subprocess.run(command, cwd=clone, env=at_home, capture_output=True, text=True).stdout
-    assert "Not tested, because you changed or ran it: lessons/01_explore.ipynb" in output
-    assert "01_explore.ipynb::" not in output and "lessons/02_preprocess.ipynb::Cell 0" in output
-    in_ci = subprocess.run(command, cwd=clone, env={**at_home, "CI": "true"}, capture_output=True, text=True).stdout
-    assert "lessons/01_explore.ipynb::Cell 0" in in_ci

@@ -195,7 +195,7 @@ def _most_common(configs):
     for name in COMPARED:
         counts = Counter(getattr(config, name) for config in configs)
         ours = getattr(Config(), name)
-        settings[name] = max(counts, key=lambda value: (counts[value], value == ours), default=ours)  # noqa: B023
+        settings[name] = max(counts, key=lambda value: (counts[value], value == ours), default=ours)
     return Config(**settings)
 
 

@@ -4,13 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-
-from helpers.supported import problem
-
-TOP = Path(__file__).resolve().parent.parent
+from project import TOP
+from supported import unsupported_reason
 
 
 @pytest.mark.parametrize("version", [(3, 11, 7), (3, 12, 1), (3, 13, 0)])
@@ -18,7 +15,7 @@ TOP = Path(__file__).resolve().parent.parent
     "machine", [("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "arm64"), ("Windows", "AMD64")]
 )
 def test_supported(version, machine):
-    assert problem(version, *machine) is None
+    assert unsupported_reason(version, *machine) is None
 
 
 @pytest.mark.parametrize(
@@ -33,7 +30,7 @@ def test_supported(version, machine):
     ],
 )
 def test_unsupported(version, system, machine, found):
-    said = problem(version, system, machine)
+    said = unsupported_reason(version, system, machine)
     assert said.startswith(found) and "\n" not in said
     assert "3.11, 3.12 and 3.13" in said and "Apple silicon" in said
 
@@ -43,9 +40,9 @@ def test_make_lab_says_so_and_installs_nothing(tmp_path):
     """With a Python that is too old, `make lab` ends with the sentence."""
     for name in ("Makefile", "requirements.txt", "pyproject.toml"):
         shutil.copy(TOP / name, tmp_path)
-    (tmp_path / "helpers").mkdir()
-    program = (TOP / "helpers" / "supported.py").read_text().replace("sys.version_info", "(3, 9)")
-    (tmp_path / "helpers" / "supported.py").write_text(program)
+    (tmp_path / "tools").mkdir()
+    program = (TOP / "tools" / "supported.py").read_text().replace("sys.version_info", "(3, 9)")
+    (tmp_path / "tools" / "supported.py").write_text(program)
     result = subprocess.run(
         ["make", "lab", f"PYTHON={sys.executable}"], cwd=tmp_path, env=os.environ, capture_output=True, text=True
     )

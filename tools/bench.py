@@ -487,7 +487,7 @@ def sweep_speed():
                 for _ in range(ROUNDS)
             ]
             told[f"seconds a run, {workers} worker{'s' * (workers > 1)}"] = f"{median(times) / workers:.2f}"
-            tasks = [seconds(lambda: client.gather(client.map(abs, range(1000), pure=False))) for _ in range(ROUNDS)]  # noqa: B023
+            tasks = [seconds(lambda: client.gather(client.map(abs, range(1000), pure=False))) for _ in range(ROUNDS)]
     return told | {"milliseconds of the scheduler's own for a task": f"{median(tasks):.2f}"}
 
 

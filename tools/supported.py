@@ -1,6 +1,6 @@
-"""Say in one sentence if TensorFlow has no build for this Python or this machine.
+"""Check that TensorFlow has a build for this Python and this machine.
 
-Run before anything is installed (`python helpers/supported.py`), so it is written for any Python 3 and imports nothing
+Run before anything is installed (`python tools/supported.py`), so it is written for any Python 3 and imports nothing
 of ours. pip's own message would only be that no matching distribution was found.
 """
 
@@ -20,7 +20,7 @@ SUPPORTED = (
 )
 
 
-def problem(version, system, machine):
+def unsupported_reason(version, system, machine):
     """Return one sentence on why TensorFlow does not run here and what would, or None if it does.
 
     Parameters
@@ -42,4 +42,4 @@ def problem(version, system, machine):
 
 
 if __name__ == "__main__":
-    sys.exit(problem(sys.version_info, platform.system(), platform.machine()))
+    sys.exit(unsupported_reason(sys.version_info, platform.system(), platform.machine()))

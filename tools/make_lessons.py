@@ -1,7 +1,8 @@
 """Make everything that is generated from `solutions/NN_stage.py`; run it with `make lessons`.
 
 For each solution: bring its notebook in step with the text (jupytext), execute it so that a reader sees what to expect,
-and make the learner's notebook in `lessons/` from it, without the cells tagged `solution` and without outputs.
+and make the learner's notebook in `lessons/` from it, without outputs and without the cells tagged `solution` (an
+answer) or `test` (only checks that the lesson still says what is true). The answers go to `helpers/checks` too.
 """
 
 import argparse
@@ -20,8 +21,10 @@ from tqdm import tqdm
 
 from helpers.workspace import WORKSPACE_VARIABLE
 
-SOLUTIONS = Path(__file__).resolve().parent
-LESSONS = SOLUTIONS.parent / "lessons"
+TOP = Path(__file__).resolve().parent.parent
+SOLUTIONS, LESSONS = TOP / "solutions", TOP / "lessons"
+NOT_FOR_LEARNERS = {"solution", "test"}
+"""Tags of the cells that a lesson lacks."""
 
 # A lesson remembers in its metadata the hash of what was generated, so that a learner's changes are told from ours.
 GENERATED = "generated_sha256"
@@ -31,7 +34,7 @@ def make_lesson(solution):
     """Return the learner's notebook for a solution notebook (an `nbformat` node, left as it was)."""
     lesson, resources = nbformat.from_dict(solution), {}
     for preprocessor in (
-        TagRemovePreprocessor(enabled=True, remove_cell_tags={"solution"}),
+        TagRemovePreprocessor(enabled=True, remove_cell_tags=NOT_FOR_LEARNERS),
         ClearOutputPreprocessor(enabled=True),
         # Without the pairing too: else saving a lesson in JupyterLab would write a .py beside it.
         ClearMetadataPreprocessor(enabled=True, preserve_nb_metadata_mask={"kernelspec"}),
@@ -49,15 +52,15 @@ def content_hash(notebook):
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def changed_by_learner(lesson):
-    """Tell whether a lesson holds anything but what was generated: edited cells, or outputs."""
+def is_changed(lesson):
+    """Return whether a lesson holds anything but what was generated: edited cells, or outputs."""
     return lesson.metadata.get(GENERATED) != content_hash(lesson)
 
 
-def is_theirs(path):
-    """Tell whether a lesson's file is the learner's: changed, run, or damaged so that it cannot be read."""
+def belongs_to_learner(path):
+    """Return whether a lesson's file is changed, run, or damaged so that it cannot be read: never to be overwritten."""
     try:
-        return changed_by_learner(nbformat.read(path, as_version=4))
+        return is_changed(nbformat.read(path, as_version=4))
     except (ValueError, AttributeError, nbformat.ValidationError):  # no notebook, or not even JSON
         return True
 
@@ -83,7 +86,7 @@ def execute(path):
 def write_lesson(solution_path):
     """Write the lesson of one solution notebook; return False where a learner's changes are left alone."""
     lesson_path = LESSONS / solution_path.name
-    if lesson_path.exists() and is_theirs(lesson_path):
+    if lesson_path.exists() and belongs_to_learner(lesson_path):
         return False
     LESSONS.mkdir(exist_ok=True)
     nbformat.write(make_lesson(nbformat.read(solution_path, as_version=4)), lesson_path)

@@ -1,0 +1,30 @@
+"""The lessons as a learner and a reader meet them in JupyterLab."""
+
+import pytest
+from lab_page import error_texts, run_all
+from make_lessons import LESSONS
+
+pytestmark = pytest.mark.slow
+
+NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lesson_runs_from_top_to_bottom(open_notebook, name, report):
+    page = open_notebook(f"lessons/{name}.ipynb")
+    report(f"{name}: {run_all(page):.0f} s")
+    assert error_texts(page) == []
+    images = page.locator(".jp-OutputArea-output img")
+    assert images.count() > 2
+    assert all((image.get_attribute("alt") or "").strip() for image in images.all())
+    assert page.locator(".jp-OutputArea-output .widget-vbox").count() >= 1, "labs are there"
+    assert "Error displaying widget" not in page.content()
+
+
+def test_a_reader_sees_labs_without_running_them(open_notebook):
+    page = open_notebook("solutions/03_build.ipynb")
+    page.wait_for_timeout(2000)
+    alts = [image.get_attribute("alt") or "" for image in page.locator(".jp-OutputArea-output img").all()]
+    for beginning in ("scores: ", "f(x) for relu", "A network: Flatten"):
+        assert any(alt.startswith(beginning) for alt in alts), beginning
+    assert "Error displaying widget" not in page.content() and "Loading widget" not in page.content()
