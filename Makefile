@@ -37,7 +37,7 @@ lessons: .venv/ready
 	$(VENV)/python tools/make_lessons.py $(ONLY)
 
 bench: .venv/ready-to-bench
-	$(VENV)/python tools/bench.py
+	cd tools && ../$(VENV)/python -m bench
 
 clean:
 	rm -rf .venv

@@ -44,9 +44,10 @@ import numpy as np
 
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
-from helpers.plotting import plot_class_counts, plot_class_samples, plot_parts, plot_pixels
+from helpers.plotting import enable_alt_text, plot_class_counts, plot_class_samples, plot_parts, plot_pixels
 from helpers.widgets import class_browser, guess, pixel_inspector
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %% [markdown]

@@ -41,9 +41,10 @@ import numpy as np
 
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
-from helpers.plotting import plot_images, plot_parts, plot_pixel_values
+from helpers.plotting import enable_alt_text, plot_images, plot_parts, plot_pixel_values
 from helpers.widgets import guess, pixel_inspector
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %% tags=["nbval-check-output"]

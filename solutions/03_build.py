@@ -41,9 +41,10 @@ import numpy as np
 
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, load_arrays
-from helpers.plotting import plot_functions, plot_network, plot_softmax
+from helpers.plotting import enable_alt_text, plot_functions, plot_network, plot_softmax
 from helpers.widgets import activation_explorer, guess, layer_builder, softmax_explorer
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
 
 # %% [markdown]

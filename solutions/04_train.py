@@ -44,10 +44,11 @@ import matplotlib.pyplot as plt
 
 from helpers.checks import check, hint, solution
 from helpers.data import load_arrays
-from helpers.plotting import plot_history
+from helpers.plotting import enable_alt_text, plot_history
 from helpers.training import Config, Runs, save_model
 from helpers.widgets import guess, optimizer_race, training_lab
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %% [markdown]

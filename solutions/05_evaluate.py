@@ -44,6 +44,7 @@ from sklearn.metrics import confusion_matrix
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
+    enable_alt_text,
     plot_confusion_matrix,
     plot_image,
     plot_images,
@@ -58,9 +59,10 @@ from helpers.widgets import (
     photo_lab,
     prediction_browser,
     softmax_explorer,
-    what_a_unit_sees,
+    unit_explorer,
 )
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %% [markdown]
@@ -329,7 +331,7 @@ assert softmax_lab.errors == []
 # epochs? Guess, then play.
 
 # %%
-unit_lab = what_a_unit_sees(run)
+unit_lab = unit_explorer(run)
 unit_lab
 
 # %% [markdown]

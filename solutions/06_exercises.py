@@ -41,11 +41,12 @@ import pandas as pd
 
 from helpers.checks import check, hint, progress, solution
 from helpers.data import load_arrays
-from helpers.plotting import plot_history, plot_measured_and_reported, plot_spread
+from helpers.plotting import enable_alt_text, plot_history, plot_measured_and_reported, plot_spread
 from helpers.sweep import read_results
 from helpers.training import Config, Runs, load_or_train, train
-from helpers.widgets import guess, landscape, training_lab
+from helpers.widgets import guess, run_explorer, training_lab
 
+enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %%
@@ -362,7 +363,7 @@ assert all(abs(d) / e > 10 for d, e in (compare(ten(h, 5, "accuracy"), ten("128"
 # and choose the view *the best, close up*.
 
 # %%
-overview = landscape(results)
+overview = run_explorer(results)
 overview
 
 # %% tags=["test"]
@@ -463,7 +464,7 @@ assert lab.errors == []
 # then move something here.)
 
 # %%
-with_yours = landscape(results, runs)
+with_yours = run_explorer(results, runs)
 with_yours.controls["epoch"].value = 20
 with_yours.controls["view"].value = True  # the best, close up
 with_yours
