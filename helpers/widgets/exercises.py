@@ -9,8 +9,10 @@ from ipywidgets import HTML, Dropdown, HBox, IntSlider, SelectionSlider
 
 from helpers.errors import InvalidValue
 from helpers.plotting import plot_landscape, update_landscape
-from helpers.sweep import MEASURES, SETTINGS, config_of, layers_name
+from helpers.sweep.results import METRICS as MEASURES
+from helpers.sweep.results import SETTINGS, config_of
 from helpers.training import Config
+from helpers.training import format_hidden as layers_name
 from helpers.widgets._lab import WRAP, Lab, Picture, labelled
 
 SHOWN = {

@@ -23,8 +23,9 @@ from bench.measure import (
 
 def report(results, growth, memory, starts, updates, sweeps):
     """Return the results as Markdown."""
-    from helpers.sweep import made_with
+    from helpers.sweep.cluster import environment_line
 
+    environment = environment_line(("tensorflow", "keras", "jax", "torch", "scikit-learn", "numpy"))
     ours = median(r.seconds for r in results["this course's engine"])
     lowest = median(map(warm_epoch, results["matrix products alone (floor)"]))
     lines = [
@@ -33,7 +34,7 @@ def report(results, growth, memory, starts, updates, sweeps):
         "Made by `make bench`. 60,000 pictures x 5 epochs, batches of 32, 128 units, Adam; medians of "
         f"{ROUNDS} runs, taken in turns. Compiling is included in the seconds, importing is not.",
         "",
-        f"{datetime.date.today()}: {made_with(('tensorflow', 'keras', 'jax', 'torch', 'scikit-learn', 'numpy'))}.",
+        f"{datetime.date.today()}: {environment}.",
         "",
         "| | seconds | against the engine | a warm epoch | against the floor | test accuracy |",
         "|---|---:|---:|---:|---:|---:|",

@@ -174,17 +174,18 @@ def moves(lab):
 
 def sweep_speed():
     """Return what a run takes on one worker and on two, and what the scheduler itself takes for a task."""
-    from helpers import sweep
+    from helpers.sweep import grid
+    from helpers.sweep.cluster import connect, train_for_results
     from helpers.training import Config
 
     told = {}
     for workers in (1, 2):
-        with sweep._connect(None, workers) as client:
-            warm_up = [client.submit(sweep.train_for_results, Config(epochs=1), workers=[w]) for w in client.nthreads()]
+        with connect(workers=workers) as client:
+            warm_up = [client.submit(train_for_results, Config(epochs=1), workers=[w]) for w in client.nthreads()]
             client.gather(warm_up)
-            configs = sweep.grid([(UNITS,)], epochs=EPOCHS, seeds=workers)
+            configs = grid([(UNITS,)], epochs=EPOCHS, seeds=workers)
             times = [
-                seconds(lambda: client.gather(client.map(sweep.train_for_results, configs, pure=False)))  # noqa: B023
+                seconds(lambda: client.gather(client.map(train_for_results, configs, pure=False)))  # noqa: B023
                 for _ in range(ROUNDS)
             ]
             told[f"seconds a run, {workers} worker{'s' * (workers > 1)}"] = f"{median(times) / workers:.2f}"
