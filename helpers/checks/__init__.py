@@ -1,31 +1,28 @@
 """The exercises of "Your turn": is an answer right, why not, and what to try next?
 
-An exercise is data: question, judge, hints, solution and why stand together in the module of its lesson. A judge looks
-at what an answer does, never at how it is written, nor at anything inside Keras.
+An exercise is data: question, judge, known mistakes, hints and why stand together in a module of `exercises/`; its
+solution is that of the lesson. A judge looks at what an answer does, never at how it is written or what is in Keras.
 """
 
 import contextlib
 import difflib
+import functools
 import io
+import json
+from pathlib import Path
 
 from helpers.errors import CourseError
 
-from . import _record, build, evaluate, exercises, explore, preprocess, train
+from . import _record
 from ._exercise import LESSONS, NotAttempted, Wrong
-from ._judge import in_short
 from ._shown import Note, Progress, Result
+from ._values import first_line
+from .exercises import EXERCISES
 
 __all__ = ["EXERCISES", "Result", "UnknownExercise", "check", "hint", "progress", "reset", "solution"]
 
-EXERCISES = {
-    exercise.name: exercise
-    for lesson in (explore, preprocess, build, train, evaluate, exercises)
-    for exercise in lesson.EXERCISES
-}
-"""All exercises by name, in the order of the lessons."""
-
 ATTEMPTS = 3
-"""So many wrong answers open the solution."""
+"""Wrong answers after which solution() opens."""
 
 
 class UnknownExercise(CourseError, KeyError):
@@ -43,12 +40,12 @@ class UnknownExercise(CourseError, KeyError):
         return self.args[0]  # KeyError would put it in quotation marks
 
     def _render_traceback_(self):
-        """Show a learner the sentence alone; IPython calls this in place of its traceback."""
+        """Return the sentence alone: it says all, and a name of ours before it would only be read as a second error."""
         return [str(self)]
 
 
 def check(name, answer=...):
-    """Tell whether an answer is right; never raise because of it.
+    """Return whether an answer is right, and if not, why; never raise because of it.
 
     Parameters
     ----------
@@ -101,7 +98,7 @@ def solution(name):
     exercise, record = _find(name), _record.read(name)
     missing = ATTEMPTS - record["wrong"]
     if record["right"] or missing <= 0:
-        return Note(exercise.why, exercise.solution)
+        return Note(exercise.why, _solutions()[name])
     attempts = f"{missing} more wrong answer{'s' * (missing > 1)}"
     return Note(f'The solution of {name} opens when your answer is right, or after {attempts}; try hint("{name}").')
 
@@ -144,7 +141,7 @@ def _judge(exercise, answer):
     try:
         # What an answer prints, or a progress bar of Keras, would garble the result.
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            exercise.check(answer)
+            exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
         return "not attempted", "not attempted yet, or is there no `return` in your function?"
     except Wrong as wrong:
@@ -155,8 +152,14 @@ def _judge(exercise, answer):
             "You stopped this check before it was done; if it ran long, look for a loop without end.",
         )
     except BaseException as error:  # also SystemExit: an answer must not end the lesson
-        return "wrong", f"Your answer stopped with {in_short(error)}."
+        return "wrong", f"Your answer stopped with {first_line(error)}."
     return "right", "right."
+
+
+@functools.cache
+def _solutions():
+    """Return the solution of each exercise by name, as the lessons have it; `make lessons` writes the file."""
+    return json.loads((Path(__file__).parent / "solutions.json").read_text(encoding="utf-8"))
 
 
 def _change(name, **changes):

@@ -15,8 +15,40 @@ class NotAttempted(Exception):
 
 
 @dataclasses.dataclass(frozen=True)
+class Mistake:
+    """A known mistake.
+
+    Parameters
+    ----------
+    answer : object
+        What a learner with this mistake hands in: a number, an array, or a function.
+    sentence : str
+        What they read, whole.
+    fits : callable, optional
+        Takes a learner's value (what they handed in, or what their function returned, whatever its type) and returns
+        True if it shows this mistake. Without it, the judge compares the value with the one that `answer` leads to.
+    """
+
+    answer: object
+    sentence: str
+    fits: Callable | None = None
+
+
+def raise_first(mistakes, explains):
+    """Raise `Wrong` with the sentence of the first mistake for which `explains(mistake)` is true, if there is one."""
+    for mistake in mistakes:
+        if explains(mistake):
+            raise Wrong(mistake.sentence)
+
+
+def raise_kind(mistakes, value):
+    """Raise `Wrong` with the sentence of the first mistake whose `fits` is true of a value, if there is one."""
+    raise_first(mistakes, lambda mistake: mistake.fits is not None and mistake.fits(value))
+
+
+@dataclasses.dataclass(frozen=True)
 class Exercise:
-    """One exercise, in one place.
+    """One exercise, in one place; its solution stands in the lesson alone.
 
     Parameters
     ----------
@@ -24,12 +56,12 @@ class Exercise:
     lesson : int
     question : str
         In short; the lesson asks it at more length.
-    check : callable
-        Takes the answer; raises `Wrong` or `NotAttempted`, or returns if the answer is right.
+    judge : callable
+        Takes the answer and the mistakes; raises `Wrong` or `NotAttempted`, or returns if the answer is right.
+    mistakes : tuple of Mistake
+        The first that fits is told.
     hints : tuple of str
         Two at least. The first never tells the answer, the last nearly does.
-    solution : str
-        The text of the lesson's cell that is tagged `solution`.
     why : str
         What the answer teaches.
     """
@@ -37,7 +69,7 @@ class Exercise:
     name: str
     lesson: int
     question: str
-    check: Callable
+    judge: Callable
+    mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
-    solution: str
     why: str

@@ -4,7 +4,7 @@ import contextlib
 import json
 import os
 
-from helpers.workspace import workspace
+from helpers.workspace import atomic_write, workspace
 
 FILE_NAME = "progress.json"
 EMPTY = {"right": False, "wrong": 0, "hints": 0}
@@ -80,14 +80,9 @@ def _set_aside(path):
 
 
 def _write_file(records):
-    """Write the file whole or not at all, as `save_model` does."""
     path = workspace() / FILE_NAME
+    # A file that may not be written could still be replaced, but whoever made it so meant it.
     if path.exists() and (path.is_dir() or not os.access(path, os.W_OK)):
         raise PermissionError(path)
-    unfinished = path.with_name(f"unfinished-{os.getpid()}.json")
-    try:
+    with atomic_write(path) as unfinished:
         unfinished.write_text(json.dumps({"exercises": records}, indent=1) + "\n", encoding="utf-8")
-        os.replace(unfinished, path)
-    finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)

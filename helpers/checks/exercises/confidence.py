@@ -1,0 +1,146 @@
+"""How sure a network is: of which picture least, of which mistake most."""
+
+import numpy as np
+
+from .._exercise import Exercise, Mistake
+from .._judge import judge_function
+from .._values import returned_number
+
+
+def _unsure_predictions():
+    """Return examples in which the least sure has neither the most even spread nor the closest race."""
+    rest = [0.002] * 6
+    surest = [0.02, 0.0025, 0.9575, 0.0025, 0.0025, 0.003, 0.003, 0.003, 0.003, 0.003]
+    lowest = [0.9, 0.088, 0.0, 0.0, *[0.002] * 6]
+    close_race = [0.49, 0.485, 0.01, 0.003, *rest]
+    even_rest = [0.37, *[0.0715] * 3, 0.064, *[0.0703] * 5]
+    sure = [0.01, 0.8, 0.17, 0.008, *rest]
+    target = [0.3, 0.28, 0.248, 0.16, *rest]
+    first = [surest, lowest, close_race, even_rest, sure, target, sure]
+    return [(np.array(first),), (np.array([sure, even_rest, close_race, surest]),)]
+
+
+LEAST_SURE = Exercise(
+    name="least_sure",
+    lesson=5,
+    question="About which picture is the network least sure?",
+    judge=judge_function(
+        examples=_unsure_predictions,
+        expected=lambda p: min((max(row), i) for i, row in enumerate(p.tolist()))[1],
+        read=returned_number("one index"),
+        describe=lambda p: f"{len(p)} predictions with the highest probabilities {p.max(axis=1).tolist()}",
+    ),
+    mistakes=(
+        Mistake(lambda p: p.max(axis=1).argmax(), "Your function finds the picture that the network is surest about."),
+        Mistake(
+            lambda p: p.max(axis=1).min(),
+            "Your function returns a probability, where the index of a picture was asked for.",
+        ),
+        Mistake(
+            lambda p: p.min(axis=1).argmin(),
+            "Your function takes the lowest probability of each picture, where its highest tells how sure it is.",
+        ),
+        Mistake(
+            lambda p: np.diff(np.sort(p))[:, -1].argmin(),
+            "Your function looks for the closest race between two classes, and the smallest maximum was asked for.",
+        ),
+        Mistake(
+            lambda p: p.std(axis=1).argmin(),
+            "Your function looks for the most even spread, and the smallest maximum was asked for.",
+        ),
+        Mistake(
+            lambda p: p.max(axis=1).argmin() + 1, "Your function counts pictures from 1, and an index begins with 0."
+        ),
+        Mistake(
+            lambda p: p.max(axis=0).argmin(),
+            "Your function looks down the columns, where a picture is a row: which axis?",
+        ),
+    ),
+    hints=(
+        "For one picture, the highest of its ten probabilities tells how sure the network is.",
+        "probabilities.max(axis=1) gives that for every picture; now you need the place of the smallest of these.",
+        "np.argmin of those highest probabilities is the index that you look for.",
+    ),
+    why="Maximum along each row, then minimum over the rows: two steps, in two directions.",
+)
+
+
+def _row(label, confidence, other, other_share):
+    """Return ten probabilities with two of them given, and the rest shared by the others."""
+    row = np.full(10, (1 - confidence - other_share) / 8)
+    row[label], row[other] = confidence, other_share
+    return row
+
+
+def _confident_predictions():
+    """Return examples in which every known mistake leads to an index of its own; a row is (prediction, true label)."""
+    rows = [
+        ((3, 0.97, 5, 0.01), 3),  # right, and the surest of all
+        ((2, 0.55, 6, 0.20), 6),  # the first mistake
+        ((9, 0.80, 7, 0.02), 9),
+        ((4, 0.40, 2, 0.35), 2),  # the least sure mistake
+        ((1, 0.90, 3, 0.08), 1),
+        ((6, 0.80, 0, 0.17), 0),  # the one looked for
+        ((8, 0.78, 5, 0.001), 5),  # the true class got the least
+        ((5, 0.93, 7, 0.05), 5),
+        ((7, 0.60, 9, 0.30), 9),  # the last mistake
+    ]
+    probabilities = np.array([_row(*numbers) for numbers, _ in rows])
+    labels = np.array([label for _, label in rows])
+    order = np.array([4, 8, 0, 3, 6, 2, 7, 5, 1])
+    return [(probabilities, labels), (probabilities[order], labels[order])]
+
+
+def _mistakes(probabilities, labels):
+    return np.flatnonzero(probabilities.argmax(axis=1) != labels)
+
+
+MOST_CONFIDENT_MISTAKE = Exercise(
+    name="most_confident_mistake",
+    lesson=5,
+    question="Which wrong prediction was the network surest of?",
+    judge=judge_function(
+        examples=_confident_predictions,
+        expected=lambda p, y: max(
+            (max(row), i)
+            for i, (row, label) in enumerate(zip(p.tolist(), y, strict=True))
+            if row.index(max(row)) != label
+        )[1],
+        read=returned_number("one index"),
+        describe=lambda p, y: f"{len(y)} predictions of which {len(_mistakes(p, y))} are wrong",
+    ),
+    mistakes=(
+        Mistake(
+            lambda p, y: p.max(axis=1).argmax(),
+            "Your function finds the surest of all predictions, but that one is right.",
+        ),
+        Mistake(
+            lambda p, y: _mistakes(p, y)[0], "Your function finds the first mistake, and the surest was asked for."
+        ),
+        Mistake(
+            lambda p, y: min(_mistakes(p, y), key=lambda i: p[i].max()),
+            "Your function finds the least sure mistake, and the surest was asked for.",
+        ),
+        Mistake(
+            lambda p, y: p[_mistakes(p, y)].max(),
+            "Your function returns a probability, where the index of a picture was asked for.",
+        ),
+        Mistake(
+            lambda p, y: p[_mistakes(p, y)].max(axis=1).argmax(),
+            "Your index counts the mistakes alone, where the index among all pictures was asked for.",
+        ),
+        Mistake(
+            lambda p, y: p[np.arange(len(y)), y].argmin(),
+            "Your function finds the picture whose true class got the least, not the mistake that is surest.",
+        ),
+        Mistake(
+            lambda p, y: _mistakes(p, y)[-1], "Your function returns how many mistakes there are, or the last of them."
+        ),
+    ),
+    hints=(
+        "Two things must be true of it: the predicted class is not the label, and no other such picture is surer.",
+        "Take the highest probability of each picture, and set it to 0 where the prediction is right.",
+        "np.where(wrong, confidence, 0) keeps the confidence of mistakes alone; np.argmax of it is the index.",
+    ),
+    why="Setting the others to 0 keeps every picture in its place; picking the mistakes out would lose the index.",
+)

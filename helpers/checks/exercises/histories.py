@@ -1,0 +1,182 @@
+"""The history of a training: its best epoch, and its gap."""
+
+import numpy as np
+
+from .._exercise import Exercise, Mistake
+from .._judge import judge_function
+from .._values import returned_number
+
+_DICT_ALREADY = 'Your function is given the dict already: history["val_loss"] is in it, without another .history.'
+
+
+def _dict_already(error):
+    """Return a sentence for an error that comes from taking a dict for what `fit` returns."""
+    return _DICT_ALREADY if isinstance(error, AttributeError) and "history" in str(error) else None
+
+
+def _bumpy_losses():
+    """Return histories in which every known mistake leads to a number of its own."""
+    return [
+        (
+            {
+                "loss": [0.9, 0.7, 0.6, 0.5, 0.45, 0.4, 0.38, 0.36],
+                "accuracy": [0.7, 0.75, 0.78, 0.8, 0.82, 0.84, 0.86, 0.88],
+                "val_loss": [0.80, 0.60, 0.65, 0.50, 0.52, 0.90, 0.75, 0.70],
+                "val_accuracy": [0.70, 0.75, 0.76, 0.78, 0.79, 0.80, 0.82, 0.79],
+            },
+        ),
+        (
+            {
+                "loss": [0.8, 0.6, 0.5, 0.45],
+                "accuracy": [0.7, 0.8, 0.85, 0.86],
+                "val_loss": [0.7, 0.5, 0.55, 0.6],
+                "val_accuracy": [0.7, 0.8, 0.83, 0.82],
+            },
+        ),
+        ({"loss": [0.9, 0.8], "accuracy": [0.6, 0.7], "val_loss": [0.5, 0.6], "val_accuracy": [0.7, 0.6]},),
+    ]
+
+
+BEST_EPOCH = Exercise(
+    name="best_epoch",
+    lesson=4,
+    question="After which epoch, counted from 1, was the validation loss lowest?",
+    judge=judge_function(
+        examples=_bumpy_losses,
+        expected=lambda history: min((loss, i) for i, loss in enumerate(history["val_loss"], start=1))[1],
+        read=returned_number("the number of an epoch"),
+        describe=lambda history: f"the validation losses {history['val_loss']}",
+        on_error=_dict_already,
+    ),
+    mistakes=(
+        Mistake(lambda history: np.argmin(history.history["val_loss"]) + 1, _DICT_ALREADY),
+        Mistake(
+            lambda history: int(np.argmin(history["val_loss"])),
+            "Your function counts epochs from 0, as Python does, where people count from 1.",
+        ),
+        Mistake(
+            lambda history: min(history["val_loss"]),
+            "Your function returns the loss itself, where the number of the epoch was asked for.",
+        ),
+        Mistake(
+            lambda history: int(np.argmin(history["loss"])) + 1,
+            "Your function goes by the training loss, or takes the last epoch; the validation loss was asked for.",
+        ),
+        Mistake(
+            lambda history: int(np.argmax(history["val_accuracy"])) + 1,
+            "Your function goes by the validation accuracy, and its loss was asked for.",
+        ),
+        Mistake(
+            lambda history: int(np.argmax(history["val_loss"])) + 1,
+            "Your function finds the epoch with the highest loss, and the lowest was asked for.",
+        ),
+        Mistake(lambda history: 1, "Your function returns the first epoch, whatever the losses are."),
+        Mistake(
+            lambda history: next(
+                (i for i, d in enumerate(np.diff(history["val_loss"]), 1) if d > 0), len(history["val_loss"])
+            ),
+            "Your function stops before the first rise, but the loss may fall again after it.",
+        ),
+        Mistake(
+            lambda history: int(np.argmin(history["val_loss"])) + 2,
+            "Your function counts one too many: the list's first loss belongs to epoch 1.",
+        ),
+    ),
+    hints=(
+        'history["val_loss"] is a list with one loss for each epoch: where in it is the smallest?',
+        "min(losses) is the smallest loss, losses.index(...) the place where a value stands, counted from 0.",
+        "It is losses.index(min(losses)), and one more because people count from 1.",
+    ),
+    why="From there on training improves only on the pictures it knows; the training loss alone would never tell.",
+)
+
+
+def _gaps_that_change():
+    """Return histories in which every known mistake leads to a number of its own; the last gap is negative once."""
+    return [
+        (
+            {
+                "accuracy": [0.80, 0.95, 0.90, 0.97],
+                "val_accuracy": [0.82, 0.80, 0.88, 0.86],
+                "loss": [0.6, 0.4, 0.3, 0.2],
+                "val_loss": [0.55, 0.50, 0.40, 0.45],
+            },
+        ),
+        (
+            {
+                "accuracy": [0.80, 0.95, 0.90, 0.85],
+                "val_accuracy": [0.80, 0.80, 0.86, 0.88],
+                "loss": [0.6, 0.3, 0.35, 0.4],
+                "val_loss": [0.6, 0.7, 0.5, 0.35],
+            },
+        ),
+    ]
+
+
+def _gaps(history):
+    return [a - v for a, v in zip(history["accuracy"], history["val_accuracy"], strict=True)]
+
+
+GAP = Exercise(
+    name="gap",
+    lesson=6,
+    question="How far is training accuracy above validation accuracy at the last epoch?",
+    judge=judge_function(
+        examples=_gaps_that_change,
+        expected=lambda history: _gaps(history)[-1],
+        read=returned_number("one number"),
+        describe=lambda history: (
+            f"a last training accuracy of {history['accuracy'][-1]} and validation accuracy of "
+            f"{history['val_accuracy'][-1]}"
+        ),
+        on_error=_dict_already,
+    ),
+    mistakes=(
+        Mistake(lambda history: history.history["accuracy"][-1], _DICT_ALREADY),
+        Mistake(
+            lambda history: abs(_gaps(history)[-1]),
+            "Your function drops the minus, which would say that validation is the better one.",
+        ),
+        Mistake(
+            lambda history: -_gaps(history)[-1],
+            "You took training away from validation, where training minus validation was asked for.",
+        ),
+        Mistake(
+            lambda history: max(_gaps(history)),
+            "Your function returns the largest gap of all epochs, and that of the last was asked for.",
+        ),
+        Mistake(
+            lambda history: _gaps(history)[0],
+            "Your function returns the gap at the first epoch, and that of the last was asked for.",
+        ),
+        Mistake(
+            lambda history: sum(_gaps(history)) / len(_gaps(history)),
+            "Your function returns the mean gap of all epochs, and that of the last was asked for.",
+        ),
+        Mistake(
+            lambda history: history["loss"][-1] - history["val_loss"][-1],
+            "Your function compares the losses, where the accuracies were asked for.",
+        ),
+        Mistake(
+            lambda history: history["val_loss"][-1] - history["loss"][-1],
+            "Your function compares the losses, where the accuracies were asked for: training minus validation.",
+        ),
+        Mistake(
+            lambda history: 100 * _gaps(history)[-1], "Your function returns per cent, where a share was expected."
+        ),
+        Mistake(
+            lambda history: max(history["accuracy"]) - max(history["val_accuracy"]),
+            "Your function compares the best accuracies, where those of the last epoch were asked for.",
+        ),
+        Mistake(
+            lambda history: history["accuracy"][-1] + history["val_accuracy"][-1],
+            "Your function adds the two accuracies.",
+        ),
+    ),
+    hints=(
+        'A history is a dict of lists: history["accuracy"] has one number for each epoch.',
+        "The last element of a list has the index -1.",
+        'Take history["val_accuracy"][-1] away from the same of the training accuracy.',
+    ),
+    why="The gap is what the network knows by heart; it may be negative, for a network that has learned little yet.",
+)

@@ -1,0 +1,242 @@
+"""Networks: how many parameters, what softmax does, and one of the learner's own."""
+
+import numpy as np
+from scipy.special import softmax
+
+from .._exercise import Exercise, Mistake, Wrong
+from .._judge import GuardedFunction, judge_function, judge_number
+from .._values import as_array, first_line, returned_array, returned_number
+
+PARAMETER_COUNT = Exercise(
+    name="parameter_count",
+    lesson=3,
+    question="How many parameters does the network have with any number of hidden units?",
+    judge=judge_function(
+        examples=lambda: [(7,), (1,), (64,), (512,)],
+        expected=lambda units: 785 * units + 10 * (units + 1),
+        read=returned_number("one whole number"),
+        describe=lambda units: f"{units} unit{'s' * (units > 1)}",
+    ),
+    mistakes=(
+        Mistake(
+            lambda units: 784 * units + 10 * units, "You forgot the biases: each neuron, hidden or output, has one."
+        ),
+        Mistake(lambda units: 785 * units + 10 * units, "You forgot the biases of the ten neurons of the output."),
+        Mistake(lambda units: 784 * units + 10 * (units + 1), "You forgot the biases of the hidden neurons."),
+        Mistake(lambda units: 785 * units, "That is the hidden layer alone, and the output has parameters too."),
+        Mistake(
+            lambda units: 10 * (units + 1), "That is the output layer alone, and the hidden layer has parameters too."
+        ),
+        Mistake(lambda units: 101_770, "Your function always returns the number for 128 units, whatever it is given."),
+        Mistake(
+            lambda units: 785 * units + 785 * 10,
+            "You joined the ten outputs to the pixels, where they are joined to the hidden neurons.",
+        ),
+        Mistake(
+            lambda units: 29 * units + 10 * (units + 1),
+            "You took 28 numbers for a picture, and Flatten makes 784 of it.",
+        ),
+    ),
+    hints=(
+        "Count the two Dense layers one after the other; Flatten has nothing to learn.",
+        "A layer has one weight for each number that comes in, for each neuron, and one bias for each neuron.",
+        "The hidden layer has 784 * units + units; do the same for the output, where units come in and 10 go out.",
+    ),
+    why="Weights are inputs times neurons, biases one a neuron; nearly all sit where 784 pixels come in.",
+)
+
+EXTRA_LAYER_PARAMETERS = Exercise(
+    name="extra_layer_parameters",
+    lesson=6,
+    question="How many parameters has a network with layers of 128, 64 and 10 neurons?",
+    judge=judge_number(785 * 128 + 129 * 64 + 65 * 10),
+    mistakes=(
+        Mistake(101_770, "That is the network without the layer of 64."),
+        Mistake(784 * 128 + 128 * 64 + 64 * 10, "You forgot the biases: each neuron has one."),
+        Mistake(
+            785 * 128 + 129 * 64 + 129 * 10, "You joined the ten outputs to the 128, where they are joined to the 64."
+        ),
+        Mistake(785 * 128 + 785 * 64 + 65 * 10, "You joined the 64 to the pixels, where they are joined to the 128."),
+        Mistake(785 * 128 + 129 * 64, "You left out the output layer."),
+        Mistake(129 * 64 + 65 * 10, "You left out the layer of 128, which has by far the most."),
+        Mistake(785 * 192 + 193 * 10, "That is one layer of 192, and two behind each other were asked for."),
+        Mistake(129 * 64, "That is the layer of 64 alone, and the whole network was asked for."),
+        Mistake(128 + 64 + 10, "That is how many neurons there are, and each has many weights."),
+    ),
+    hints=(
+        "Go from layer to layer: how many numbers come in, and how many neurons are there?",
+        "Each layer has inputs times neurons weights, and one bias a neuron; the inputs are 784, then 128, then 64.",
+        "The first layer has 784 * 128 + 128; add the same for 128 and 64, and for 64 and 10.",
+    ),
+    why="A further layer costs little here, because it meets 128 numbers and not 784 pixels.",
+)
+
+
+def _as_probabilities(value):
+    array = returned_array(value, "one probability for each score")
+    if array.ndim != 1 or len(array) not in (4, 10):
+        raise Wrong(
+            f"Your function returns the shape {array.shape}, where one probability for each score was expected: a row."
+        )
+    return array
+
+
+SOFTMAX = Exercise(
+    name="softmax",
+    lesson=3,
+    question="How do ten scores become probabilities?",
+    judge=judge_function(
+        examples=lambda: [
+            (np.array([2.0, 1.0, -3.0, 0.5]),),
+            (np.array([0.3, 2.6, -1.2, 1.9, 0.4, 1.6, -4.0, 3.4, -5.0, -0.8]),),
+        ],
+        expected=softmax,
+        read=_as_probabilities,
+        describe=lambda scores: f"the scores {scores.tolist()}",
+    ),
+    mistakes=(
+        Mistake(lambda s: s / s.sum(), "You divided the scores by their sum, without the powers of e."),
+        Mistake(np.exp, "You took the powers of e, but did not divide them by their sum."),
+        Mistake(
+            lambda s: np.exp(s) / np.exp(s).max(), "You divided by the largest power, where their sum was expected."
+        ),
+        Mistake(
+            lambda s: 1 / (1 + np.exp(-s)),
+            "That is sigmoid: it looks at each score alone, so the results do not sum to 1.",
+        ),
+        Mistake(lambda s: softmax(-s), "The lowest score got the highest probability: is there a minus too many?"),
+        Mistake(lambda s: np.log(softmax(s)), "Your results are the logarithms of the probabilities."),
+        Mistake(lambda s: 100 * softmax(s), "Your results are per cent that sum to 100, where probabilities sum to 1."),
+        Mistake(
+            lambda s: np.exp(s) / len(s),
+            "You divided by how many scores there are, where the sum of the powers was expected.",
+        ),
+        Mistake(lambda s: softmax(s * np.log(2)), "You took powers of 2, where those of e were expected."),
+    ),
+    hints=(
+        "The formula has two steps: first something happens to each score alone, then to all of them together.",
+        "np.exp(scores) raises e to the power of each score at once.",
+        "Divide those powers by their own sum, which is np.exp(scores).sum().",
+    ),
+    why="The powers of e are never negative, and divided by their sum they add up to 1.",
+)
+
+
+def _batch():
+    """Return a few images with values from 0 to 1, all different, and a label for each."""
+    images = np.random.default_rng(0).random((20, 28, 28, 1), dtype=np.float32)
+    return images, np.arange(20) % 10
+
+
+def _judge_build_model(answer, mistakes):
+    import keras
+
+    if isinstance(answer, keras.Model):
+        raise Wrong("Your answer is a model, where the function that builds it was expected, without brackets.")
+    build = GuardedFunction(answer, mistakes)
+    model = build()
+    if isinstance(model, type) or not isinstance(model, keras.Model):
+        raise Wrong(f"Your function returns something of the type {type(model).__name__}, where a model was expected.")
+    images, labels = _batch()
+    _gives_probabilities(model, images)
+    _learns(model, build, images, labels)
+
+
+def _gives_probabilities(model, images):
+    try:
+        output = model(images, training=False)
+    except Exception as error:
+        raise Wrong(
+            f"Your model cannot take a batch of pictures (20, 28, 28, 1): it stopped with {type(error).__name__}."
+        ) from None
+    output = as_array(output, "What your model returns", "ten probabilities for each picture")
+    if output.shape != (20, 10):
+        raise Wrong(f"For 20 pictures your model returns the shape {output.shape}, where (20, 10) was expected.")
+    sums = output.sum(axis=1)
+    if output.min() < 0:
+        raise Wrong(
+            f"Your model returns numbers such as {output.min():.2f}: scores, where probabilities were expected."
+        )
+    if not np.allclose(sums, 1, atol=1e-3):
+        raise Wrong(
+            f"The ten numbers for a picture sum to {sums[0]:.2f}, where probabilities sum to 1: which activation?"
+        )
+    if np.allclose(output, output[0], rtol=0, atol=1e-7):
+        raise Wrong("Your model returns the same for every picture, as if it did not look at them.")
+
+
+def _learns(model, build, images, labels):
+    """Raise `Wrong` unless training lowers the loss, with labels as numbers or, in another model, one-hot."""
+    import keras
+
+    try:
+        losses, change = _train(model, images, labels)
+    except Exception as error:
+        if "compile()" in str(error):
+            raise Wrong("Your model is not compiled yet: it has no loss and no optimizer.") from None
+        try:
+            losses, change = _train(build(), images, keras.utils.to_categorical(labels, num_classes=10))
+        except Exception:
+            raise Wrong(f"Your model does not train on labels from 0 to 9: {first_line(error)}.") from None
+    if not np.isfinite(losses).all():
+        raise Wrong("The loss of your model becomes NaN (not a number) while it trains.")
+    # Dropout makes the loss in training noisy; batch normalization makes the one in use slow to follow. One is enough.
+    if min(change, np.mean(losses[-5:]) / losses[0]) > 1 - 1e-4:  # more than rounding
+        raise Wrong(f"20 training steps did not lower the loss: {losses[0]:.2f} before, {losses[-1]:.2f} after.")
+
+
+def _train(model, images, targets):
+    """Train for 20 steps on one small batch; return the loss of each in training, and in use the last by the first."""
+
+    def in_use():
+        return model.evaluate(images, targets, batch_size=len(images), verbose=0, return_dict=True)["loss"]
+
+    before = in_use()
+    losses = model.fit(images, targets, batch_size=len(images), epochs=20, verbose=0).history["loss"]
+    return losses, in_use() / before
+
+
+def _network(inputs=(28, 28, 1), scale=1.0, outputs=10):
+    """Return a network that is not compiled."""
+    import keras
+
+    layers = [keras.layers.Flatten(), keras.layers.Rescaling(scale), keras.layers.Dense(outputs, activation="softmax")]
+    return keras.Sequential([keras.Input(inputs), *layers])
+
+
+BUILD_MODEL = Exercise(
+    name="build_model",
+    lesson=3,
+    question="How do you build and compile a network of your own?",
+    judge=_judge_build_model,
+    mistakes=(
+        Mistake(lambda: _network(), "Your model is not compiled yet: it has no loss and no optimizer."),
+        Mistake(
+            lambda: _network(outputs=9),
+            "For 20 pictures your model returns the shape (20, 9), where (20, 10) was expected.",
+        ),
+        Mistake(
+            lambda: _network(inputs=(784,)),
+            "Your model cannot take a batch of pictures (20, 28, 28, 1): it stopped with ValueError.",
+        ),
+        Mistake(
+            lambda: _network(scale=0.0), "Your model returns the same for every picture, as if it did not look at them."
+        ),
+        Mistake(
+            lambda: _network().layers,
+            "Your function returns something of the type list, where a model was expected.",
+        ),
+        Mistake(
+            lambda units: _network(),
+            "Your function is called with nothing in its brackets here, and it cannot take that.",
+        ),
+    ),
+    hints=(
+        "It needs the parts of the network above: what comes in, a row of pixels, something to learn, and ten neurons.",
+        "Begin with keras.Input (an input_shape in the first layer draws a warning), end with ten neurons and softmax, "
+        "and compile before you return it.",
+        "Copy the network above into the function, change its middle layer, compile it with "
+        '"sparse_categorical_crossentropy", and return it.',
+    ),
+    why="The first and the last layer are given by pictures and classes, and all between is your choice.",
+)

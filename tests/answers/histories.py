@@ -1,0 +1,51 @@
+"""Answers to the exercises of helpers.checks.exercises.histories."""
+
+import numpy as np
+import pandas as pd
+
+
+def best_epoch_with_a_loop(history):
+    best = 0
+    for epoch, loss in enumerate(history["val_loss"]):
+        if loss < history["val_loss"][best]:
+            best = epoch
+    return best + 1
+
+
+def sorts_the_history(history):
+    history["val_loss"].sort()
+    return 1
+
+
+RIGHT = {
+    "best_epoch": [
+        best_epoch_with_a_loop,
+        lambda h: int(np.argmin(h["val_loss"])) + 1,
+        lambda h: 1 + h["val_loss"].index(min(h["val_loss"])),
+        lambda h: float(np.argsort(h["val_loss"])[0] + 1),
+        lambda h: pd.Series(h["val_loss"], index=range(1, len(h["val_loss"]) + 1)).idxmin(),
+    ],
+    "gap": [
+        lambda h: np.float32(h["accuracy"][-1]) - np.float32(h["val_accuracy"][-1]),
+        lambda h: -(h["val_accuracy"][-1] - h["accuracy"][-1]),
+        lambda h: [a - v for a, v in zip(h["accuracy"], h["val_accuracy"], strict=True)].pop(),
+        lambda h: pd.DataFrame(h).iloc[-1]["accuracy"] - pd.DataFrame(h)["val_accuracy"].iloc[-1],
+    ],
+}
+
+WRONG = {
+    "best_epoch": [
+        ("all", lambda h: h["val_loss"], "shape (8,)"),
+        ("sorted in place", sorts_the_history, "changed what it was given"),
+        ("no such key", lambda h: h["validation_loss"], "KeyError"),
+    ],
+    "gap": [
+        ("lists", lambda h: h["accuracy"] - h["val_accuracy"], "TypeError"),
+    ],
+}
+
+OTHER_WORDS = [
+    ("best_epoch", lambda h: next(i for i in range(1, 9) if h["val_loss"][i] > h["val_loss"][i - 1]), "rise"),
+    ("best_epoch", lambda h: len(h["val_loss"]), "takes the last epoch"),
+    ("gap", lambda h: np.mean(np.subtract(h["accuracy"], h["val_accuracy"])), "mean gap"),
+]

@@ -1,0 +1,94 @@
+"""Answers to the exercises of helpers.checks.exercises.predictions."""
+
+import sys
+
+import numpy as np
+import tensorflow as tf
+
+from helpers.data import CLASS_NAMES
+
+
+def accuracy_with_a_loop(probabilities, labels):
+    right = 0
+    for row, label in zip(probabilities, labels, strict=True):
+        right += np.argmax(row) == label
+    return right / len(labels)
+
+
+def chatty_accuracy(probabilities, labels):
+    print("shape:", probabilities.shape)
+    sys.stderr.write("one moment\n")
+    return (probabilities.argmax(-1) == labels).mean()
+
+
+def changes_probabilities(probabilities, labels):
+    probabilities[:] = probabilities.round()
+    return np.mean(probabilities.argmax(axis=1) == labels)
+
+
+def prints_only(*_):
+    print(0.62)
+
+
+def undefined(*_):
+    return no_such_name  # noqa: F821
+
+
+RIGHT = {
+    "accuracy": [
+        accuracy_with_a_loop,
+        chatty_accuracy,
+        lambda p, y: sum(np.argmax(row) == label for row, label in zip(p, y, strict=True)) / len(y),
+        lambda p, y: tf.reduce_mean(tf.keras.metrics.sparse_categorical_accuracy(y, p)),
+        lambda p, y: np.count_nonzero(p.argmax(1) == y) / y.size,
+    ],
+    "single_prediction": [
+        lambda m, i: m.predict(np.expand_dims(i, 0), batch_size=1)[0],
+        lambda m, i: m(i[None], training=False)[0],
+        lambda m, i: m.predict_on_batch(i.reshape(1, 28, 28, 1)).flatten(),
+        lambda m, i: np.squeeze(m(tf.expand_dims(i, 0)).numpy()),
+        lambda m, i: list(m.predict(np.stack([i, i]), verbose=0)[1]),
+    ],
+    "predict_name": [
+        lambda m, i: CLASS_NAMES[np.argmax(m.predict(np.expand_dims(i, 0), batch_size=1))],
+        lambda m, i: CLASS_NAMES[m.predict(x=i.reshape(1, 28, 28, 1), verbose=0).argmax(axis=1)[0]],
+        lambda m, i: CLASS_NAMES[int(tf.argmax(m(i[None]), axis=1)[0])],
+        lambda m, i: max(zip(m(i[None]).numpy()[0], CLASS_NAMES, strict=True))[1],
+        lambda m, i: np.array(CLASS_NAMES)[m(i[None])[0].numpy().argmax()],
+    ],
+}
+
+WRONG = {
+    "accuracy": [
+        ("constant", lambda p, y: 0.62, "returned 0.62"),
+        ("each alone", lambda p, y: (p.argmax(1) == y).astype(float), "shape (10,)"),
+        ("True or False each", lambda p, y: p.argmax(1) == y, "True or False"),
+        ("text", lambda p, y: f"{np.mean(p.argmax(1) == y):.0%}", "text"),
+        ("NaN", lambda p, y: np.nan, "NaN"),
+        ("changes its input", changes_probabilities, "changed what it was given"),
+        ("prints", prints_only, "prints something but returns nothing"),
+        ("undefined name", undefined, "NameError (name 'no_such_name' is not defined)"),
+        ("the value", 0.87, "a function was expected"),
+    ],
+    "single_prediction": [
+        ("rounded", lambda m, i: m.predict(i[None], verbose=0)[0].round(1), "at index"),
+    ],
+    "predict_name": [
+        ("constant", lambda m, i: "Trouser", "something else"),
+        ("all probabilities", lambda m, i: m.predict(i[None], verbose=0)[0], "shape (10,)"),
+        ("number as text", lambda m, i: str(m.predict(i[None], verbose=0).argmax()), "not one of the ten"),
+    ],
+}
+
+OTHER_WORDS = [
+    ("accuracy", lambda p, y: np.mean(p[:, 0] == y), "finds none right"),
+    ("accuracy", lambda p, y: np.mean(p.argmax(0) == y), "which axis"),
+    ("single_prediction", lambda m, i: m.predict(i[None] / 255, verbose=0)[0], "divides the image"),
+    ("single_prediction", lambda m, i: m.predict(i, verbose=0)[0], "did you make one"),
+    ("single_prediction", lambda m, i: m.predict(i[None], verbose=0), "(1, 10)"),
+    ("single_prediction", lambda m, i: m.predict(i[None], verbose=0).argmax(axis=1), "number of a class"),
+    ("single_prediction", lambda m, i: m.predict(i[None], verbose=0).max(axis=1), "a single probability"),
+    ("predict_name", lambda m, i: CLASS_NAMES[m.predict(i, verbose=0).argmax()], "did you make one"),
+    ("predict_name", lambda m, i: m.predict(i[None], verbose=0).argmax(axis=1), "number of a class"),
+    ("predict_name", lambda m, i: np.str_(CLASS_NAMES[m(i[None])[0].numpy().argmin()]), "least probable"),
+]

@@ -1,0 +1,80 @@
+"""Answers to the exercises of helpers.checks.exercises.scaling."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+
+def normalize_in_place(images, labels):
+    images = tf.cast(images, tf.float32)
+    images /= 255
+    return images, labels
+
+
+def normalize_with_a_branch(images, labels):
+    scaled = tf.cast(images, tf.float32)
+    if tf.reduce_max(images) > 1:
+        scaled = scaled / 255
+    return scaled, labels
+
+
+RIGHT = {
+    "normalize": [
+        normalize_in_place,
+        normalize_with_a_branch,
+        lambda x, y: (tf.cast(x, "float32") / 255.0, y),
+        lambda x, y: (x / 255, y),
+        lambda x, y: [tf.image.convert_image_dtype(x, tf.float32), y],
+        lambda x, y: (keras.ops.cast(x, "float32") * (1 / 255), tf.cast(y, tf.int32)),
+        lambda x, y: (tf.cast(x, tf.float64) / 255, y),
+        lambda x, y: (tf.cast(x, tf.float16) / 255, y),
+    ],
+    "normalize_centered": [
+        lambda x, y: (tf.cast(x, tf.float32) / 255 * 2 - 1, y),
+        lambda x, y: (2 * (tf.cast(x, "float32") / 255) - 1.0, y),
+        lambda x, y: ((tf.cast(x, tf.float32) - 127.5) / 127.5, y),
+        lambda x, y: (tf.image.convert_image_dtype(x, tf.float32) * 2 - 1, y),
+    ],
+    "unscale": [
+        lambda x: np.rint((x + 1) / 2 * 255).astype(np.uint8),
+        lambda x: tf.cast(tf.round((x + 1) * 127.5), tf.uint8),
+        lambda x: ((x + 1) * 127.5 + 0.5).astype("uint8"),
+        lambda x: np.array([round(float(v)) for v in (x.ravel() + 1) * 127.5], dtype=np.uint8).reshape(x.shape),
+    ],
+}
+
+WRONG = {
+    "normalize": [
+        ("unchanged", lambda x, y: (x, y), "as they were"),
+        ("whole numbers", lambda x, y: (x // 255, y), "uint8"),
+        ("no labels", lambda x, y: tf.cast(x, tf.float32) / 255, "one thing"),
+        ("exchanged", lambda x, y: (y, tf.cast(x, tf.float32) / 255), "labels first"),
+        ("labels scaled", lambda x, y: (tf.cast(x, tf.float32) / 255, y / 255), "other values"),
+        ("labels as fractions", lambda x, y: (tf.cast(x, tf.float32) / 255, tf.cast(y, tf.float32)), "whole numbers"),
+        ("one-hot", lambda x, y: (tf.cast(x, tf.float32) / 255, tf.one_hot(y, 10)), "labels came back in the shape"),
+        ("flat", lambda x, y: (tf.reshape(tf.cast(x, tf.float32) / 255, [-1]), y), "(784,)"),
+        ("NumPy", lambda x, y: (np.asarray(x) / np.float32(255), y), "`map`"),
+    ],
+    "normalize_centered": [
+        ("no labels", lambda x, y: tf.cast(x, tf.float32) / 127.5 - 1, "one thing"),
+        ("no fractions", lambda x, y: (x / 127.5 - 1, y), "stopped with"),
+        ("standardised", lambda x, y: (tf.image.per_image_standardization(x), y), "was expected"),
+        ("labels moved", lambda x, y: (tf.cast(x, tf.float32) / 127.5 - 1, y - 1), "other values"),
+    ],
+    "unscale": [
+        ("cut off", lambda x: ((x + 1) * 127.5).astype("uint8"), "off by one"),
+        ("int64", lambda x: np.round((x + 1) * 127.5).astype("int64"), "int64, where uint8"),
+        ("flat", lambda x: np.round((x + 1) * 127.5).astype("uint8").ravel(), "(7840,)"),
+        ("zeros", lambda x: np.zeros(x.shape, "uint8"), "came back as 0"),
+    ],
+}
+
+OTHER_WORDS = [
+    ("normalize", lambda x, y: (tf.cast(x, tf.float32), y), "as they were"),
+    ("normalize", lambda x, y: (tf.cast(x // 255, tf.float32), y), "only after"),
+    ("normalize", lambda x, y: (tf.cast(x, tf.float32) / tf.cast(tf.reduce_max(x), tf.float32), y), "largest"),
+    ("normalize_centered", lambda x, y: (tf.cast(x, tf.float32) / 128 - 1, y), "128"),
+    ("unscale", lambda x: np.round(x * 255), "Negative"),
+    ("unscale", lambda x: np.round((x + 1) * 255).astype("int64"), "510"),
+    ("unscale", lambda x: np.round(x + 1), "stop at 2"),
+]
