@@ -6,6 +6,7 @@ picture should hear; `alt_text` collects that for a whole figure, and in a noteb
 """
 
 from helpers.plotting._alt_text import alt_text
+from helpers.plotting._display import Display
 from helpers.plotting._style import OTHER, PICTURE_COLOURS, RIGHT, SERIES, WRONG
 from helpers.plotting.build import (
     plot_function_and_slope,
@@ -15,6 +16,7 @@ from helpers.plotting.build import (
     update_function_and_slope,
     update_softmax,
 )
+from helpers.plotting.confusion import ConfusionMatrixDisplay
 from helpers.plotting.evaluate import (
     mark_cell,
     plot_confusion_matrix,
@@ -39,13 +41,19 @@ from helpers.plotting.explore import (
     plot_pixel_values,
     plot_pixels,
 )
+from helpers.plotting.functions import SoftmaxDisplay
+from helpers.plotting.predictions import ValueArrayDisplay
 from helpers.plotting.train import plot_cursors, plot_history, plot_message, plot_race, update_race
 
 __all__ = [
+    "ConfusionMatrixDisplay",
+    "Display",
     "OTHER",
     "PICTURE_COLOURS",
     "RIGHT",
     "SERIES",
+    "SoftmaxDisplay",
+    "ValueArrayDisplay",
     "WRONG",
     "alt_text",
     "mark_cell",
