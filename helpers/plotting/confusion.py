@@ -7,6 +7,14 @@ from helpers.plotting._display import Display
 from helpers.plotting._style import RIGHT, axes_or_new
 
 
+def plot_confusion_matrix(matrix, *, ax=None):
+    """Draw an int array (10, 10) of how often each class was taken for each other; return the `ConfusionMatrixDisplay`.
+
+    Its parameters are explained there.
+    """
+    return ConfusionMatrixDisplay(matrix, ax=ax)
+
+
 class ConfusionMatrixDisplay(Display):
     """How often each class was taken for each other.
 

@@ -4,7 +4,44 @@ import numpy as np
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting._display import Display
-from helpers.plotting._style import OTHER, RIGHT, axes_or_new
+from helpers.plotting._style import OTHER, RIGHT, SERIES, axes_or_new
+
+
+def plot_functions(x, functions, *, ax=None):
+    """Draw functions of one variable over each other.
+
+    Parameters
+    ----------
+    x : float array (n,)
+    functions : dict of str to float array (n,)
+        The name and the values of each function; four at most.
+    ax : matplotlib.axes.Axes, optional
+
+    Returns
+    -------
+    list of matplotlib.lines.Line2D
+    """
+    ax = axes_or_new(ax, figsize=(6, 3.4))
+    ax.axhline(0, color=OTHER, lw=0.8)
+    ax.axvline(0, color=OTHER, lw=0.8)
+    curves = []
+    for (name, y), colour, style in zip(functions.items(), SERIES, ("-", "--", "-.", ":"), strict=False):
+        curves += ax.plot(x, y, style, color=colour, lw=2, label=name)
+    ax.set(xlabel="x", ylabel="f(x)")
+    ax.legend()
+    ax.alt_text = f"Functions of x from {x[0]:g} to {x[-1]:g}: " + "; ".join(
+        f"{name} runs from {y[0]:.3g} to {y[-1]:.3g}, at the middle {y[len(y) // 2]:.3g}"
+        for name, y in functions.items()
+    )
+    return curves
+
+
+def plot_softmax(scores, probabilities, *, limits=(None, None), axes=None):
+    """Draw the scores of the ten classes beside their probabilities, and return the `SoftmaxDisplay`.
+
+    Its parameters are explained there.
+    """
+    return SoftmaxDisplay(scores, probabilities, limits=limits, axes=axes)
 
 
 class SoftmaxDisplay(Display):
