@@ -34,7 +34,7 @@ def plot_images(images, captions=None, *, columns=5, size=1.3, ax=None):
     for index, (image, caption) in enumerate(zip(images, captions, strict=True)):
         row, column = divmod(index, columns)
         top, left = row * step_y, column * step_x + 3
-        mosaic[top : top + height, left : left + width] = image / max(image.max(), 1e-9)  # of a black picture, too
+        mosaic[top : top + height, left : left + width] = image / max(image.max(), 1e-9)  # no 0 / 0
         ax.text(left + width / 2 - 0.5, top + height + 1, caption, ha="center", va="top", fontsize=8)
     ax.axis("off")
     ax.alt_text = f"{len(images)} pictures"

@@ -27,7 +27,8 @@ def plot_network(layers, *, highlight=None, max_neurons=7, ax=None):
     ax = axes_or_new(ax, figsize=(8, 3.6))
     neurons, before = [], []
     for x, (name, size) in enumerate(layers.items()):
-        heights, colour = _neuron_heights(size, max_neurons), RIGHT if name == highlight else None
+        heights = _neuron_heights(size, max_neurons)
+        colour = RIGHT if name == highlight else None
         lines = [[(x - 1, start), (x, end)] for start in before for end in heights]
         # One collection for all lines is several times as fast as a line each.
         ax.add_collection(LineCollection(lines, colors=colour or OTHER, lw=0.6, alpha=0.6, zorder=1))

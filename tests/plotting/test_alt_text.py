@@ -26,19 +26,21 @@ def test_an_empty_figure_has_nothing_to_say(current_alt_text):
     assert current_alt_text() == ""
 
 
-DRAW = "plt.figure()\nplt.title('\"<b>\" & ' + str(6 * 7))\nplt.show()"
+DRAW = "plt.figure()\nplt.title('\"<b>\" & ' + str(6 * 7))"
+SHOW = "plt.show()"
+ENABLE = "helpers.plotting.enable_alt_text()"
 
 
 @pytest.fixture(scope="module")
 def shown():
     """What a real kernel shows of one picture in each of several cells: a list of the outputs of each cell."""
     cells = [
-        f"import helpers.plotting\nimport matplotlib.pyplot as plt\n{DRAW}",
-        f"helpers.plotting.enable_alt_text()\n{DRAW}",
-        DRAW,
+        f"import helpers.plotting\nimport matplotlib.pyplot as plt\n{DRAW}\n{SHOW}",
+        f"{ENABLE}\n{DRAW}\n{SHOW}",
+        f"{DRAW}\n{SHOW}",
         "%matplotlib inline",
-        DRAW,
-        f"{DRAW[:-11]}\nhelpers.plotting.enable_alt_text()\nplt.show()",
+        f"{DRAW}\n{SHOW}",
+        f"{DRAW}\n{ENABLE}\n{SHOW}",
         "hooks = get_ipython().events.callbacks['pre_run_cell']\nprint([hook.__module__ for hook in hooks])",
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])

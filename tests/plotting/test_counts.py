@@ -1,7 +1,10 @@
 """Counts of pictures are drawn as they are, told apart by more than colour."""
 
+from matplotlib.colors import to_hex
+
 from helpers import plotting
 from helpers.data import CLASS_NAMES
+from helpers.plotting import RIGHT, WRONG
 
 
 def test_parts_are_drawn_end_to_end(current_alt_text):
@@ -18,6 +21,7 @@ def test_class_counts_include_a_missing_class(current_alt_text):
     assert [bar.get_width() for bar in training] == [2, 0, 0, 0, 0, 0, 0, 0, 0, 1]
     assert [bar.get_width() for bar in test] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
     assert {bar.get_hatch() for bar in training} != {bar.get_hatch() for bar in test}
+    assert [to_hex(bars[0].get_facecolor()).upper() for bars in (training, test)] == [RIGHT, WRONG]
     assert (training.get_label(), test.get_label()) == ("training", "test")
     ax = training[0].axes
     assert [label.get_text() for label in ax.get_yticklabels()] == list(CLASS_NAMES)
