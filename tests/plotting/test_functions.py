@@ -12,7 +12,7 @@ def test_functions_differ_by_more_than_colour(current_alt_text):
     x = np.linspace(-1, 1, 3)
     lines = plotting.plot_functions(x, {"a": x, "b": x**2, "c": -x, "d": x + 1})
     assert len({line.get_linestyle() for line in lines}) == len({line.get_color() for line in lines}) == 4
-    assert [line.get_label() for line in lines] == list("abcd")
+    assert [text.get_text() for text in lines[0].axes.get_legend().get_texts()] == list("abcd")
     assert lines[1].get_xydata().tolist() == [[-1, 1], [0, 0], [1, 1]]
     assert current_alt_text() == (
         "Functions of x from -1 to 1: a runs from -1 to 1, at the middle 0; b runs from 1 to 1, at the middle 0; "
