@@ -36,7 +36,7 @@ def test_a_picture_with_its_prediction(label, text, colour, current_alt_text):
 def test_bars_of_a_right_prediction():
     display = plotting.plot_value_array(sure_of(6, 0.85), 6)
     assert colours(display) == dict.fromkeys(range(10), OTHER) | {6: RIGHT}
-    assert not any(bar.get_hatch() for bar in display.bars)
+    assert not any(bar.get_hatch() or bar.get_linewidth() for bar in display.bars)
     assert [bar.get_height() for bar in display.bars] == list(sure_of(6, 0.85)) and display.ax.get_ylim() == (0, 1)
     assert [label.get_text() for label in display.ax.get_xticklabels()] == list("0123456789")
 
@@ -84,6 +84,7 @@ def test_a_grid_of_fifteen(current_alt_text):
     assert len(artists) == 15 and len(plt.gcf().axes) == 30
     assert [picture.get_array()[0, 0] for picture, _ in artists] == list(range(15))
     assert [display.bars[i % 10].get_height() for i, (_, display) in enumerate(artists)] == [0.9] * 15
+    assert [colours(display)[i % 10] for i, (_, display) in enumerate(artists)] == [RIGHT] * 15
     assert current_alt_text().count("✓") == 15
 
 
