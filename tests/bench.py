@@ -440,9 +440,9 @@ def lab_updates():
         "training_lab": widgets.training_lab(data, runs),
         "prediction_browser": widgets.prediction_browser(run, *test),
         "confusion_explorer": widgets.confusion_explorer(run, *test),
-        "what_a_unit_sees": widgets.what_a_unit_sees(run),
+        "unit_explorer": widgets.unit_explorer(run),
         "photo_lab": widgets.photo_lab(run.to_keras()),
-        "landscape": widgets.landscape(read_results(), runs),
+        "run_explorer": widgets.run_explorer(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
     }
     assert set(labs) == set(widgets.__all__)
