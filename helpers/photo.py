@@ -48,7 +48,7 @@ def open_photo(data):
     if not data:
         raise PhotoError("This file is empty; please choose a PNG, JPEG or WebP picture.")
     if len(data) > MAX_BYTES:
-        raise PhotoError(f"This file has {len(data) / 1e6:.0f} MB; please choose one of 20 MB at most.")
+        raise PhotoError("This file is larger than 20 MB; please choose one of 20 MB at most.")
     too_many = "This picture has more than 50 million pixels; please make it smaller first."
     try:
         with warnings.catch_warnings():
@@ -127,7 +127,7 @@ def _padded(picture):
     return np.pad(picture, ((top, side - height - top), (left, side - width - left)))
 
 
-def disturb(image, *, right=0, down=0, degrees=0, noise=0.0, seed=0):
+def perturb(image, *, right=0, down=0, degrees=0, noise=0.0, seed=0):
     """Shift, turn and blur a picture with noise, to see what a network makes of it.
 
     Parameters

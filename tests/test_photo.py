@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageDraw
 
 from helpers import photo
-from helpers.photo import PhotoError, disturb, example, open_photo, prepare
+from helpers.photo import PhotoError, example, open_photo, perturb, prepare
+from helpers.widgets import photo_lab
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -85,7 +86,7 @@ def png_that_claims(width, height):
         (b"hello", "not a PNG, JPEG or WebP picture"),
         (saved(Image.new("RGB", (9, 9)), "GIF"), "not a PNG, JPEG or WebP picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG, JPEG or WebP picture"),
-        (bytes(20_000_001), "This file has 20 MB"),
+        (bytes(20_000_001), "This file is larger than 20 MB"),
         (saved(rectangle("white", "navy"), "JPEG")[:900], "damaged or cut short"),
         (saved(rectangle("white", "navy"))[:120], "damaged or cut short"),
         (png_that_claims(100, 100), "damaged or cut short"),
@@ -151,7 +152,7 @@ def test_the_network_takes_the_drawing_for_something_to_wear_on_top(clothes):
     assert CLASS_NAMES[run.predict(picture[None])[0].argmax()] in ("T-shirt/top", "Shirt")
 
 
-# Disturbing -----------------------------------------------------------------------------------------------------------
+# Perturbing -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -161,31 +162,37 @@ def dot():
     return image
 
 
-def test_undisturbed(dot):
-    np.testing.assert_array_equal(disturb(dot), dot)
+def test_unperturbed(dot):
+    np.testing.assert_array_equal(perturb(dot), dot)
 
 
 def test_shift_goes_right_and_down(dot):
-    assert np.argwhere(disturb(dot, right=3, down=-2)).tolist() == [[8, 15]]
+    assert np.argwhere(perturb(dot, right=3, down=-2)).tolist() == [[8, 15]]
 
 
 def test_shifted_out_of_the_picture(dot):
-    assert not disturb(dot, right=28).any()
+    assert not perturb(dot, right=28).any()
 
 
 def test_turn_is_clockwise():
     image = np.zeros((28, 28), np.uint8)
     image[0:4, 12:16] = 255  # at the top
-    turned = disturb(image, degrees=90)
+    turned = perturb(image, degrees=90)
     assert turned[12:16, 24:28].mean() > 250 and turned[0:4].max() == 0  # on the right
 
 
 def test_noise_is_repeatable_and_stays_in_range(dot):
-    noisy = disturb(dot, noise=0.5)
-    np.testing.assert_array_equal(noisy, disturb(dot, noise=0.5))
-    assert not np.array_equal(noisy, disturb(dot, noise=0.5, seed=1))
+    noisy = perturb(dot, noise=0.5)
+    np.testing.assert_array_equal(noisy, perturb(dot, noise=0.5))
+    assert not np.array_equal(noisy, perturb(dot, noise=0.5, seed=1))
     assert noisy.dtype == np.uint8 and noisy.std() > 30
 
 
 def test_formats_are_those_of_the_upload_button():
-    assert photo.FORMATS == ("PNG", "JPEG", "WEBP")
+    lab = photo_lab(lambda images, training: np.full((len(images), 10), 0.1))
+    endings = lab.controls["upload"].accept.split(",")
+    formats = Image.registered_extensions()
+    assert {formats[ending] for ending in endings} == set(photo.FORMATS)
+    assert {".jpg", ".jpeg"} <= set(endings)
+    assert lab.errors == []
+    lab.close()

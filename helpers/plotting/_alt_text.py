@@ -52,24 +52,28 @@ def _name(artist):
     return "" if label.startswith("_") else label
 
 
-def _figure_html(figure):
-    png = print_figure(figure, fmt="png", base64=True)
-    return f'<img alt="{html.escape(alt_text(figure))}" src="data:image/png;base64,{png}">'
+def enable_alt_text():
+    """Let `plt.show()` send the words along with each picture; do nothing outside a notebook.
 
+    It may be called again at any time.
 
-def _use_alt_text(_cell=None):
-    """Let the figures of this notebook carry their alt text.
-
-    JupyterLab ignores alt text in an output's metadata, so the picture is sent as HTML too.
+    JupyterLab ignores alt text in an output's metadata, so a picture is sent as HTML, and the words as plain text, by
+    formatters for figures. A backend drops all such formatters when it starts, which is at the first picture; so let
+    it start now. `%matplotlib inline` starts it again, so the formatters are also set before each cell.
     """
+    shell = get_ipython()
+    if hasattr(shell, "kernel"):
+        plt.switch_backend(plt.get_backend())
+        _set_formatters()
+        shell.events.register("pre_run_cell", _set_formatters)
+
+
+def _set_formatters(_cell=None):
     formatters = get_ipython().display_formatter.formatters
     formatters["text/html"].for_type(Figure, _figure_html)
     formatters["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(alt_text(figure)))
 
 
-if hasattr(get_ipython(), "kernel"):
-    # A notebook's backend drops every formatter of figures when it starts, and so does `%matplotlib inline`:
-    # so let it start now, and set ours again before each cell.
-    plt.switch_backend(plt.get_backend())
-    _use_alt_text()
-    get_ipython().events.register("pre_run_cell", _use_alt_text)
+def _figure_html(figure):
+    png = print_figure(figure, fmt="png", base64=True)
+    return f'<img alt="{html.escape(alt_text(figure))}" src="data:image/png;base64,{png}">'

@@ -14,7 +14,7 @@ PICTURE_COLOURS = "gray_r"
 
 
 def axes_or_new(ax, **figure_options):
-    """Return `ax`, or new axes on a new figure."""
+    """Return `ax`, or new axes on a new figure: several of them with `ncols`."""
     if ax is None:
         _, ax = plt.subplots(layout="constrained", **figure_options)
     return ax

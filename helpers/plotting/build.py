@@ -2,92 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from helpers.data import CLASS_NAMES
-from helpers.plotting._style import OTHER, RIGHT, SERIES, axes_or_new
-
-
-def plot_network(layers, *, highlight=None, drawn_at_most=7, ax=None):
-    """Draw layers of neurons, each joined to all of the layer before.
-
-    Parameters
-    ----------
-    layers : dict of str to int
-        The neurons of each layer, in order, such as `{"Flatten": 784, "Dense, ReLU": 128, "Dense, softmax": 10}`.
-    highlight : str, optional
-        The layer to draw in colour, with the lines that lead to it.
-    drawn_at_most : int
-        Larger layers are drawn with dots in their middle.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.collections.PathCollection
-        The neurons of each layer.
-    """
-    ax = axes_or_new(ax, figsize=(8, 3.6))
-    names, sizes = list(layers), list(layers.values())
-    heights = [_neuron_heights(size, drawn_at_most) for size in sizes]
-    drawn = []
-    for x, (name, size, ys) in enumerate(zip(names, sizes, heights, strict=True)):
-        on = name == highlight
-        if x:
-            lines = [[(x - 1, y_from), (x, y_to)] for y_from in heights[x - 1] for y_to in ys]
-            # One collection for all lines is several times as fast as a line each.
-            ax.add_collection(LineCollection(lines, colors=RIGHT if on else OTHER, lw=0.6, alpha=0.6, zorder=1))
-        drawn.append(ax.scatter([x] * len(ys), ys, s=130, color=RIGHT if on else "white", edgecolor="black", zorder=2))
-        if size > drawn_at_most:
-            ax.text(x, 0, "⋮", ha="center", va="center", fontsize=16)
-        ax.text(x, 1.16, f"{name}\n{size:,}", ha="center", va="bottom", fontweight="bold" if on else "normal")
-    ax.set(xlim=(-0.5, len(names) - 0.5), ylim=(-1.15, 1.55))
-    ax.axis("off")
-    ax.alt_text = (
-        "A network: "
-        + ", then ".join(f"{name} with {size:,} neurons" for name, size in layers.items())
-        + (
-            "; every neuron of a layer is joined to all of the layer before"
-            + (f"; {highlight} is highlighted" if highlight else "")
-        )
-    )
-    return drawn
-
-
-def _neuron_heights(size, drawn_at_most):
-    """Return the heights, -1..1, of the neurons to draw, with a gap in the middle where some are left out."""
-    if size <= drawn_at_most:
-        return np.linspace(1, -1, size) if size > 1 else np.zeros(1)
-    half = drawn_at_most // 2
-    return np.concatenate([np.linspace(1, 0.25, half), np.linspace(-0.25, -1, half)])
-
-
-def plot_functions(x, functions, *, ax=None):
-    """Draw functions of one variable over each other.
-
-    Parameters
-    ----------
-    x : float array (n,)
-    functions : dict of str to float array (n,)
-        The name and the values of each function; four at most.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-    """
-    ax = axes_or_new(ax, figsize=(6, 3.4))
-    ax.axhline(0, color=OTHER, lw=0.8)
-    ax.axvline(0, color=OTHER, lw=0.8)
-    drawn = []
-    for (name, y), colour, style in zip(functions.items(), SERIES, ("-", "--", "-.", ":"), strict=False):
-        drawn += ax.plot(x, y, style, color=colour, lw=2, label=name)
-    ax.set(xlabel="x", ylabel="f(x)")
-    ax.legend()
-    ax.alt_text = f"Functions of x from {x[0]:g} to {x[-1]:g}: " + "; ".join(
-        f"{name} runs from {y[0]:.3g} to {y[-1]:.3g}, at the middle {y[len(y) // 2]:.3g}"
-        for name, y in functions.items()
-    )
-    return drawn
+from helpers.plotting._style import OTHER, RIGHT, SERIES
 
 
 def plot_function_and_slope(*, axes):

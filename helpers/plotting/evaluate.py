@@ -5,54 +5,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from helpers.data import CLASS_NAMES
-from helpers.plotting._style import OTHER, PICTURE_COLOURS, RIGHT, WRONG, as_picture, axes_or_new
-
-
-def prediction_text(probabilities, label):
-    """Say what was predicted, how surely, and what is true, such as `Shirt 85% (Shirt) ✓`.
-
-    Parameters
-    ----------
-    probabilities : float array (10,)
-    label : int
-        The true class.
-
-    Returns
-    -------
-    str
-    """
-    guess = int(np.argmax(probabilities))
-    return f"{CLASS_NAMES[guess]} {probabilities[guess]:.0%} ({CLASS_NAMES[label]}) {'✓' if guess == label else '✗'}"
-
-
-def _verdict_colour(probabilities, label):
-    return RIGHT if np.argmax(probabilities) == label else WRONG
-
-
-def plot_image(image, probabilities, label, *, ax=None):
-    """Draw a picture and below it the prediction, its probability and the true class.
-
-    Parameters
-    ----------
-    image : array (28, 28) or (28, 28, 1)
-    probabilities : float array (10,)
-        The model's prediction.
-    label : int
-        The true class.
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    matplotlib.image.AxesImage
-    """
-    ax = axes_or_new(ax, figsize=(2.6, 2.8))
-    artist = ax.imshow(as_picture(image), cmap=PICTURE_COLOURS)
-    ax.set(xticks=[], yticks=[])
-    text = prediction_text(probabilities, label)
-    ax.set_xlabel(text)
-    ax.spines[:].set(color=_verdict_colour(probabilities, label), linewidth=2)
-    ax.alt_text = f"Picture, predicted (true): {text}"
-    return artist
+from helpers.plotting._style import OTHER, PICTURE_COLOURS, RIGHT, WRONG, axes_or_new
 
 
 def plot_value_array(probabilities, label, *, names=False, ax=None):
@@ -106,31 +59,6 @@ def update_value_array(bars, probabilities, label):
     bars[0].axes.alt_text = "Probabilities: " + (
         ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in top) or "none"
     )
-
-
-def plot_predictions(images, probabilities, labels, *, rows=5, columns=3):
-    """Draw a grid of pictures, each with its prediction below and its ten probabilities beside it.
-
-    Parameters
-    ----------
-    images : array (n, 28, 28, 1)
-    probabilities : float array (n, 10)
-    labels : int array (n,)
-    rows, columns : int
-        The first `rows * columns` pictures are drawn.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-    """
-    figure, axes = plt.subplots(
-        rows, 2 * columns, figsize=(3.6 * columns, 2.1 * rows), width_ratios=[1, 1] * columns, layout="constrained"
-    )
-    for i, (picture_ax, bars_ax) in enumerate(axes.reshape(-1, 2)):
-        plot_image(images[i], probabilities[i], labels[i], ax=picture_ax)
-        picture_ax.xaxis.label.set_fontsize(8)
-        plot_value_array(probabilities[i], labels[i], ax=bars_ax)
-    return figure
 
 
 def plot_confusion_matrix(matrix, *, ax=None):

@@ -2,9 +2,8 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import MaxNLocator
 
-from helpers.plotting._style import OTHER, RIGHT, WRONG, axes_or_new
+from helpers.plotting._style import OTHER, RIGHT, WRONG
 from helpers.plotting.train import plot_cursors
 
 
@@ -210,90 +209,3 @@ def _mean_and_spread(values, axis):
     """Return mean and standard deviation of what is there: a mean of NaN where nothing is, no spread for one alone."""
     there = np.ma.masked_invalid(values)
     return there.mean(axis=axis).filled(np.nan), np.ma.filled(there.std(axis=axis, ddof=1), 0)
-
-
-def plot_measured_and_reported(measured, reported, *, xlabel="test accuracy", ax=None):
-    """Draw what was measured here beside what an article reports.
-
-    Parameters
-    ----------
-    measured, reported : dict of str to float
-        A name and a fraction of 1 for each training; `reported` may leave some out.
-    xlabel : str
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of two matplotlib.collections.PathCollection
-        Dots (measured) and crosses (reported).
-    """
-    ax = axes_or_new(ax, figsize=(7, 0.5 * len(measured) + 1.2))
-    names = list(measured)
-    for y, name in enumerate(names):
-        if name in reported:
-            ax.plot([measured[name], reported[name]], [y, y], color=OTHER, lw=1, zorder=1)
-    dots = ax.scatter(list(measured.values()), range(len(names)), s=60, color=RIGHT, label="measured here")
-    in_both = [name for name in names if name in reported]
-    crosses = ax.scatter(
-        [reported[n] for n in in_both],
-        [names.index(n) for n in in_both],
-        marker="x",
-        s=60,
-        color=WRONG,
-        label="article",
-    )
-    ax.set_yticks(range(len(names)), names)
-    ax.invert_yaxis()
-    ax.margins(y=0.5 / len(names))
-    ax.set_xlabel(xlabel)
-    ax.xaxis.set_major_formatter("{x:.1%}")
-    ax.grid(axis="x", alpha=0.3)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
-    ax.alt_text = f"{xlabel}: " + "; ".join(
-        f"{name} {value:.1%}" + (f" (article {reported[name]:.1%})" if name in reported else "")
-        for name, value in measured.items()
-    )
-    return [dots, crosses]
-
-
-def plot_spread(groups, marks=None, *, xlabel="test accuracy", ax=None):
-    """Draw the results of repeated trainings as dots, one row for each group, and their mean as a bar.
-
-    Parameters
-    ----------
-    groups : dict of str to sequence of float
-        A name and the results of its trainings, as fractions of 1.
-    marks : dict of str to float, optional
-        Values to compare with, drawn as vertical lines; three at most.
-    xlabel : str
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.collections.PathCollection
-    """
-    marks = marks or {}
-    ax = axes_or_new(ax, figsize=(8, 0.5 * len(groups) + 1.9))
-    drawn = [
-        ax.scatter(values, [row] * len(values), s=60, color=RIGHT, alpha=0.6, edgecolor="white")
-        for row, values in enumerate(groups.values())
-    ]
-    means = [np.mean(values) for values in groups.values()]
-    ax.plot(means, range(len(groups)), "|", ms=26, mew=2, color="black", label="mean")
-    for (name, value), style in zip(marks.items(), ("-", "--", ":"), strict=False):
-        ax.axvline(value, color=WRONG, ls=style, label=f"{name} {value:.1%}")
-    ax.set_yticks(range(len(groups)), groups)
-    ax.set(xlabel=xlabel, ylim=(len(groups) - 0.5, -0.5))
-    ax.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))  # no steps of 0.25 points: labels have one decimal
-    ax.xaxis.set_major_formatter("{x:.1%}")
-    ax.legend(
-        loc="lower center", bbox_to_anchor=(0.5, 1), ncols=len(marks) + 1, frameon=False, fontsize=9, markerscale=0.5
-    )
-    ax.alt_text = f"{xlabel}: " + "; ".join(
-        [
-            f"{name} {', '.join(f'{value:.1%}' for value in sorted(values))}, mean {mean:.2%}"
-            for (name, values), mean in zip(groups.items(), means, strict=True)
-        ]
-        + [f"{name} {value:.1%}" for name, value in marks.items()]
-    )
-    return drawn

@@ -1,48 +1,8 @@
 """Losses and accuracies over the epochs: lesson 4."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.plotting._style import OTHER, RIGHT, SERIES, WRONG
-
-
-def plot_history(history, *, mark_best=False, axes=None):
-    """Draw loss and accuracy after each epoch: training dashed, validation solid.
-
-    Parameters
-    ----------
-    history : dict of str to sequence of float
-        `loss` and `accuracy`, and `val_loss` and `val_accuracy` where there is validation data: one value an epoch,
-        as in `model.fit(...).history`.
-    mark_best : bool
-        Ring the epoch with the smallest validation loss.
-    axes : two matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of matplotlib.lines.Line2D
-    """
-    if axes is None:
-        _, axes = plt.subplots(1, 2, figsize=(9, 3.2), layout="constrained")
-    drawn = []
-    for ax, name in zip(axes, ("loss", "accuracy"), strict=True):
-        said = []
-        for key, label, style, colour in ((name, "training", "--o", OTHER), (f"val_{name}", "validation", "-s", RIGHT)):
-            if key not in history:
-                continue
-            values = np.asarray(history[key])
-            drawn += ax.plot(np.arange(1, len(values) + 1), values, style, color=colour, ms=4, label=label)
-            said.append(f"{label} {name} from {values[0]:.3f} to {values[-1]:.3f}")
-        if mark_best and "val_loss" in history:
-            best = int(np.argmin(history["val_loss"]))
-            ring = {"ms": 13, "mfc": "none", "mec": WRONG, "mew": 2, "ls": "none"}
-            ax.plot([best + 1], [history[f"val_{name}"][best]], "o", label=f"best: epoch {best + 1}", **ring)
-            said.append(f"smallest validation loss after epoch {best + 1}")
-        ax.set(xlabel="epoch", title=name)
-        ax.xaxis.get_major_locator().set_params(integer=True)
-        ax.legend()
-        ax.alt_text = f"Over {len(history[name])} epochs: " + ", ".join(said)
-    return drawn
+from helpers.plotting._style import SERIES
 
 
 def plot_cursors(axes):

@@ -1,29 +1,36 @@
-"""Labs: boxes of controls over real data, one function for each; a file for each lesson.
+"""Labs: boxes of controls over real data; a file for each, its picture and its controls together.
 
-Every function returns an ipywidgets container whose `errors` lists the exceptions that its callbacks met, and whose
-`controls` are what can be moved, by name.
+A lab is an ipywidgets container whose `controls` are what can be moved, by name, and whose `errors` lists the
+exceptions that its callbacks met.
 """
 
-from helpers.widgets.build import activation_explorer, layer_builder, softmax_explorer
-from helpers.widgets.evaluate import confusion_explorer, prediction_browser, what_a_unit_sees
-from helpers.widgets.exercises import landscape
-from helpers.widgets.explore import class_browser, pixel_inspector
-from helpers.widgets.guess import guess
-from helpers.widgets.photo_lab import photo_lab
-from helpers.widgets.train import optimizer_race, training_lab
+# A learner calls a function; that a lab is a class is its author's business.
+from helpers.widgets.activations import ActivationExplorer as activation_explorer
+from helpers.widgets.classes import ClassBrowser as class_browser
+from helpers.widgets.confusion import ConfusionExplorer as confusion_explorer
+from helpers.widgets.layers import LayerBuilder as layer_builder
+from helpers.widgets.photo import PhotoLab as photo_lab
+from helpers.widgets.pixels import PixelInspector as pixel_inspector
+from helpers.widgets.predictions import PredictionBrowser as prediction_browser
+from helpers.widgets.quiz import Guess as guess
+from helpers.widgets.race import OptimizerRace as optimizer_race
+from helpers.widgets.runs import RunExplorer as run_explorer
+from helpers.widgets.softmax import SoftmaxExplorer as softmax_explorer
+from helpers.widgets.training import TrainingLab as training_lab
+from helpers.widgets.units import UnitExplorer as unit_explorer
 
 __all__ = [
     "activation_explorer",
     "class_browser",
     "confusion_explorer",
     "guess",
-    "landscape",
     "layer_builder",
     "optimizer_race",
     "photo_lab",
     "pixel_inspector",
     "prediction_browser",
+    "run_explorer",
     "softmax_explorer",
     "training_lab",
-    "what_a_unit_sees",
+    "unit_explorer",
 ]

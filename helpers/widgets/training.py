@@ -1,0 +1,339 @@
+"""Train any network at the press of a button."""
+
+import functools
+import html
+import sys
+import threading
+import time
+
+import numpy as np
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider
+
+from helpers.data import CLASS_NAMES
+from helpers.plotting import Display, plot_history, plot_images
+from helpers.training import Config, Runs, describe, format_hidden
+from helpers.widgets._controls import UNITS, hidden_layer_controls, labelled, row
+from helpers.widgets._lab import Lab
+from helpers.widgets._picture import Picture
+from helpers.widgets._views import add_cursor, table, write_message
+
+_OPTIMIZER_CHOICES = (
+    ("Adam", "adam"),
+    ("Adam, the article's settings", "adam_article"),
+    ("SGD", "sgd"),
+    ("SGD with momentum", "sgd_momentum"),
+    ("RMSprop", "rmsprop"),
+)
+_NO_RUN = "none"
+
+
+class TrainingLab(Lab):
+    """Choose settings, train a network for real, and go back and forth through its epochs.
+
+    Training goes on in a thread of its own, so that other cells can run; in Colab, which does not show what threads
+    change, it goes on in the button's callback.
+
+    Its controls are `epochs`, `units`, `layers`, `optimizer`, `dropout`, `run`, `train` and `stop`.
+
+    Parameters
+    ----------
+    arrays : helpers.data.Arrays
+        At least 120 training pictures; a tenth of them, 5,000 at most, is held back for validation.
+    runs : helpers.training.Runs, optional
+        Where finished runs are kept; what is in there already can be looked at at once.
+
+    Attributes
+    ----------
+    runs : helpers.training.Runs
+    """
+
+    def __init__(self, arrays, runs=None):
+        self.runs = Runs() if runs is None else runs
+        self._arrays = arrays
+        self._validation_size = min(Config().validation_size, len(arrays.train_labels) // 10)
+        self._thread = None
+        self._stop = threading.Event()
+        self._running = None  # the run that is being trained, as far as it has come
+        self._shown_run = None  # the run whose curves are in the picture
+        self._preselected = _NO_RUN  # what the lab set the list of runs to; anything else is the learner's choice
+
+        settings = _setting_controls()
+        # The list's choices are the configurations of runs without their epochs.
+        run = labelled(
+            Dropdown, "Look at run", "Go back to the settings of a run", width="40em", options=[(_NO_RUN, _NO_RUN)]
+        )
+        train = Button(description="Train", tooltip="Train a network with these settings", icon="play")
+        train.button_style = "primary"
+        stop = Button(description="Stop", tooltip="End after the epoch that is running", icon="stop")
+        self._bar = FloatProgress(description="Progress", tooltip="The share of the epochs that is done")
+        self._status, self._reading, self._table = HTML(), HTML(), HTML()
+        self._make_pictures()
+        children = [
+            row(*settings.values()),
+            row(train, stop, self._bar, self._status),
+            self._reading,
+            self._curves,
+            self._samples,
+            run,
+            self._table,
+        ]
+        super().__init__(children, settings | {"train": train, "stop": stop, "run": run})
+        train.on_click(self.guarded(self._start))
+        stop.on_click(lambda _: self._stop.set())
+
+    def _make_pictures(self):
+        self._curves, self._samples = Picture(8.8, 3), Picture(8.8, 3.1)
+        with self._curves.redraw() as figure:
+            self._curves_axes = figure.subplots(1, 2)
+            figure.subplots_adjust(left=0.06, right=0.98, bottom=0.15, top=0.9)
+        chosen = _pick_samples(self._arrays.train_labels, self._validation_size)
+        self._sample_images, self._sample_labels = self._arrays.train_images[chosen], self._arrays.train_labels[chosen]
+        with self._samples.redraw() as figure:
+            self._samples_display = SamplesDisplay(self._sample_images, ax=figure.add_axes((0, 0, 1, 1)))
+
+    @property
+    def config(self):
+        """What the controls say, as a `helpers.training.Config`."""
+        value = {name: control.value for name, control in self.controls.items() if control.has_trait("value")}
+        return Config(
+            hidden=(value["units"],) * value["layers"],
+            epochs=value["epochs"],
+            optimizer=value["optimizer"],
+            dropout=round(value["dropout"], 1),
+            validation_size=self._validation_size,
+        )
+
+    @property
+    def is_training(self):
+        """Whether a training goes on in a thread."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def join(self, timeout=None):
+        """Wait until no training goes on, or `timeout` seconds at most."""
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def close(self):
+        """End a training after its epoch, and take the lab away."""
+        self._stop.set()
+        super().close()
+
+    # Training
+
+    def _start(self, _button):
+        if self.is_training:
+            return
+        self._stop.clear()
+        if "google.colab" in sys.modules:
+            self._work(self.config)
+            return
+        self._thread = threading.Thread(target=self._work, args=(self.config,), daemon=True)
+        self._thread.start()
+
+    def _work(self, config):
+        """Train, show every epoch, and whatever happens leave the lab ready for the next training."""
+        self._bar.max, self._bar.value = config.epochs, 0
+        self._status.value = "Getting ready …"
+        start, problem = time.perf_counter(), None
+        try:
+            on_epoch = functools.partial(self._show_progress, config.epochs)
+            run = self.runs.train(config, self._arrays, on_epoch=on_epoch, stop=self._stop)
+            how = "Stopped after" if run.config.epochs < config.epochs else "Done:"
+            self._status.value = f"{how} {run.config.epochs} epochs, {time.perf_counter() - start:.1f} s"
+        except Exception as error:
+            self._status.value, problem = "", error
+        self._running = None
+        self.refresh()
+        if problem is not None:  # last, so that the refresh does not wipe it away
+            self.show_error(problem)
+
+    def _show_progress(self, n_epochs, run):
+        self._running = run
+        done = run.config.epochs
+        left = (n_epochs - done) * np.mean(run.seconds[1:] or run.seconds)  # the first one also compiles
+        self._bar.value = done
+        self._status.value = f"Epoch {done} of {n_epochs}, {left:.0f} s left"
+        self.refresh()
+
+    # Showing
+
+    def update(self):
+        self._go_to_chosen_run()
+        config = self.config
+        run = self._run_of(config)
+        self._list_runs(run)
+        if run is None:
+            self._show_untrained(config)
+            return
+        epoch = min(config.epochs, run.config.epochs)
+        self._show_curves(run, epoch)
+        self._show_samples(run, epoch)
+        ends_before = epoch < config.epochs and not self._running
+        more = f" To train for {config.epochs} epochs, press Train." if ends_before else ""
+        self._reading.value = f"<div>{_measured(run, epoch)}{more}</div>"
+
+    def _go_to_chosen_run(self):
+        """If the learner has chosen a run from the list, set all controls as they were for it."""
+        chosen = self.controls["run"].value
+        if chosen in (_NO_RUN, self._preselected):
+            return
+        run = self.runs.longest(chosen)
+        settings = {
+            "epochs": run.config.epochs,
+            "layers": len(chosen.hidden),
+            "optimizer": chosen.optimizer,
+            "dropout": chosen.dropout,
+        }
+        if chosen.hidden:
+            settings["units"] = chosen.hidden[0]
+        for name, value in settings.items():
+            self.controls[name].value = value
+
+    def _run_of(self, config):
+        """Return the longest run of these settings, the one that is being trained included, or None."""
+        running = self._running  # read once: the thread that trains sets it
+        if running is not None and running.config.without_epochs() == config.without_epochs():
+            return running
+        return self.runs.longest(config)
+
+    def _list_runs(self, shown):
+        runs = [run for run in self.runs if run.config.epochs]
+        here = shown.config.without_epochs() if shown is not None else None
+        choices = [(describe(run.config), run.config.without_epochs()) for run in runs if self._can_be_set(run.config)]
+        self._preselected = here if here in dict(choices).values() else _NO_RUN
+        control = self.controls["run"]
+        control.options = [(_NO_RUN, _NO_RUN), *choices]
+        control.value = self._preselected
+        self._table.value = _table_of(runs, here) if runs else "<div>No runs yet.</div>"
+
+    def _can_be_set(self, config):
+        """Return whether the controls reach this configuration."""
+        same = Config(
+            hidden=config.hidden,
+            epochs=config.epochs,
+            optimizer=config.optimizer,
+            dropout=round(config.dropout, 1),
+            validation_size=self._validation_size,
+        )
+        layers, units = len(config.hidden), set(config.hidden)
+        return same == config and layers <= self.controls["layers"].max and len(units) <= 1 and units <= set(UNITS)
+
+    def _show_untrained(self, config):
+        words = f"{describe(config)}:\nnot trained yet. Press Train."
+        self._shown_run = None
+        with self._curves.redraw():
+            for ax in self._curves_axes:
+                ax.clear()
+                ax.axis("off")
+                ax.alt_text = ""
+            write_message(words, ax=self._curves_axes[0])
+        self._curves.show()
+        captions = ["?"] * len(self._sample_images)
+        self._samples.show(self._samples_display.update(captions, "Not predicted yet"))
+        self._reading.value = f"<div>{html.escape(words)}</div>"
+
+    def _show_curves(self, run, epoch):
+        if self._shown_run is not run:
+            with self._curves.redraw():
+                for ax in self._curves_axes:
+                    ax.clear()
+                self._curves_display = CurvesDisplay(run, epoch, axes=self._curves_axes)
+            self._shown_run = run
+        self._curves.show(self._curves_display.update(epoch))
+
+    def _show_samples(self, run, epoch):
+        captions = []
+        for probabilities, label in zip(run.predict(self._sample_images, epoch), self._sample_labels, strict=True):
+            guess = int(probabilities.argmax())
+            truth = "" if guess == label else f"\n(is: {CLASS_NAMES[label]})"
+            captions.append(f"{'✗' if truth else '✓'} {CLASS_NAMES[guess]} {probabilities[guess]:.0%}{truth}")
+        self._samples.show(self._samples_display.update(captions, f"After epoch {epoch}"))
+
+
+class CurvesDisplay(Display):
+    """The losses and accuracies of a run, and a cursor at an epoch."""
+
+    def __init__(self, run, epoch, *, axes):
+        plot_history(run.history, mark_best=True, axes=axes)
+        for ax in axes:
+            ax.set_xlim(0.5, max(5, run.config.epochs) + 0.5)
+        self.cursors = [add_cursor(ax) for ax in axes]
+        self.update(epoch)
+
+    def update(self, epoch):
+        for cursor in self.cursors:
+            cursor.set_xdata([epoch, epoch])
+        return self.cursors
+
+
+class SamplesDisplay(Display):
+    """A few pictures, uint8 (n, 28, 28, 1), and what is said of each."""
+
+    def __init__(self, images, *, ax):
+        self.ax = ax
+        captions = ["?"] * len(images)  # as long as there is one, `plot_images` leaves room for captions
+        plot_images(images, captions, columns=6, ax=ax)
+        self.captions = list(ax.texts)
+        self.update(captions, "Not predicted yet")
+
+    def update(self, captions, when):
+        for text, caption in zip(self.captions, captions, strict=True):
+            text.set_text(caption)
+        self.ax.alt_text = f"{when}: " + "; ".join(" ".join(caption.split()) for caption in captions)
+        return self.captions
+
+
+def _pick_samples(labels, validation_size):
+    """Return the indices of validation pictures: the first of each class, and two more shirts, the hardest class."""
+    first = len(labels) - validation_size
+    held_out = labels[first:]
+    counts = {label: 3 if CLASS_NAMES[label] == "Shirt" else 1 for label in range(10)}
+    return first + np.concatenate([np.flatnonzero(held_out == label)[:count] for label, count in counts.items()])
+
+
+def _best_epoch(run):
+    return int(np.argmin(run.history["val_loss"])) + 1 if "val_loss" in run.history else None
+
+
+def _measured(run, epoch):
+    """Return in words what was measured after an epoch."""
+    history, best = run.history, _best_epoch(run)
+    words = f"After epoch <b>{epoch}</b>: accuracy {history['accuracy'][epoch - 1]:.1%} in training"
+    if best is None:
+        return f"{words}."
+    words += f", {history['val_accuracy'][epoch - 1]:.1%} in validation."
+    return f"{words} Of {run.config.epochs}, the validation loss was smallest after epoch <b>{best}</b>."
+
+
+def _table_of(runs, here):
+    """Return all runs as an HTML table; an arrow points at the one that is shown."""
+    rows = []
+    for run in runs:
+        config, history = run.config, run.history
+        validation = f"{history['val_accuracy'][-1]:.1%}" if "val_accuracy" in history else "none"
+        rows.append(
+            [
+                ("▸ " if config.without_epochs() == here else "") + format_hidden(config.hidden, " + "),
+                config.optimizer,
+                f"{config.dropout:g}",
+                config.epochs,
+                f"{run.n_parameters:,}",
+                f"{history['accuracy'][-1]:.1%}",
+                validation,
+                _best_epoch(run) or "unknown",
+                f"{sum(run.seconds):.1f}",
+            ]
+        )
+    head = ["hidden units", "optimizer", "dropout", "epochs", "parameters", "training", "validation"]
+    return table([*head, "best epoch", "seconds"], rows, "All runs, after their last epoch")
+
+
+def _setting_controls():
+    """Return the controls that set a `Config`, by name."""
+    share = "Share of the neurons that are switched off in each step"
+    return {
+        "epochs": labelled(IntSlider, "Epochs", "Times through all training pictures", min=1, max=20, value=5),
+        **hidden_layer_controls(),
+        "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=_OPTIMIZER_CHOICES),
+        "dropout": labelled(FloatSlider, "Dropout", share, max=0.8, step=0.1),
+    }

@@ -1,0 +1,21 @@
+"""What all tests of labs share: a little to look at, and short runs on it."""
+
+import pytest
+
+from helpers.training import Config, train
+
+
+@pytest.fixture(scope="session")
+def run(few_clothes):
+    return train(Config(hidden=(16,), epochs=3, validation_size=201), few_clothes)
+
+
+@pytest.fixture(scope="session")
+def slow_run(few_clothes):
+    """A run that learns slowly."""
+    return train(Config(hidden=(16,), epochs=3, validation_size=201, optimizer="sgd"), few_clothes)
+
+
+@pytest.fixture(scope="session")
+def model(run):
+    return run.to_keras()

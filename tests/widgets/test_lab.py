@@ -1,0 +1,180 @@
+"""What all labs are made of: a box that shows errors, and a picture that is quick to draw again."""
+
+import ipywidgets
+import pytest
+from lab_tools import drawn_anew, pixels_of, seen
+from matplotlib.patches import Rectangle
+
+from helpers import widgets
+from helpers.widgets import _lab
+from helpers.widgets._lab import Lab
+from helpers.widgets._picture import Picture
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+class Picky(Lab):
+    """A lab that does not like 1."""
+
+    def __init__(self):
+        super().__init__([], {"slider": ipywidgets.IntSlider(min=0, max=2), "button": ipywidgets.Button()})
+        self.controls["button"].on_click(self.guarded(self.fail))
+        self.updates = 0
+
+    def update(self):
+        self.updates = getattr(self, "updates", 0) + 1
+        self.controls["slider"].max = 3  # what a lab sets itself does not call it again
+        if self.controls["slider"].value == 1:
+            self.controls["slider"].value = 0
+            raise ValueError("A <b>bad</b> number.\nAnd more.")
+
+    def fail(self, _button):
+        raise RuntimeError
+
+
+def test_an_error_is_one_line_in_the_lab_and_goes_no_further():
+    lab = Picky()
+    lab.controls["slider"].value = 1
+    (error,) = lab.errors
+    assert isinstance(error, ValueError)
+    assert "This did not work:</b> A &lt;b&gt;bad&lt;/b&gt; number. And more.</div>" in seen(lab)[-1]
+    assert 'role="alert"' in seen(lab)[-1]
+    lab.controls["slider"].value = 2
+    assert seen(lab)[-1] == "" and len(lab.errors) == 1
+    lab.controls["button"].click()
+    assert "This did not work:</b> RuntimeError</div>" in seen(lab)[-1] and len(lab.errors) == 2
+
+
+def test_one_update_for_one_change():
+    lab = Picky()
+    lab.controls["slider"].value = 1  # which the update sets back
+    lab.controls["slider"].value = 2
+    assert lab.updates == 2
+
+
+def test_a_lab_without_an_update_says_so():
+    lab = Lab([], {})
+    assert [type(error) for error in lab.errors] == [NotImplementedError]
+
+
+def test_a_closed_lab_leaves_no_widget_behind(few_clothes):
+    from ipywidgets.widgets.widget import _instances  # all widgets that the kernel keeps
+
+    before = set(_instances)
+    for _ in range(3):
+        widgets.class_browser(few_clothes.train_images, few_clothes.train_labels).close()
+    left = {type(_instances[key]).__name__ for key in set(_instances) - before}
+    assert left <= {"LayoutModel", "Layout", "SliderStyle", "DescriptionStyle", "HTMLStyle"}
+
+
+class Kernel:
+    """Says which execution of which cell is running."""
+
+    execution, cell = "first", "a cell"
+
+    def get_parent(self, channel):
+        return {"header": {"msg_id": self.execution}, "metadata": {"cellId": self.cell} if self.cell else {}}
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    shell = type("Shell", (), {"kernel": Kernel()})()
+    monkeypatch.setattr(_lab, "get_ipython", lambda: shell)
+    return shell.kernel
+
+
+def test_a_cell_run_again_closes_its_labs(kernel):
+    one, two = widgets.layer_builder(), widgets.layer_builder()
+    kernel.cell = "another cell"
+    elsewhere = widgets.layer_builder()
+    kernel.cell = "a cell"
+    assert one.comm is not None and two.comm is not None
+    kernel.execution = "second"
+    three = widgets.layer_builder()
+    assert one.comm is None and two.comm is None and three.comm is not None and elsewhere.comm is not None
+    kernel.execution = "third"
+    four = widgets.layer_builder()
+    assert three.comm is None and four.comm is not None
+    four.close()
+    elsewhere.close()
+
+
+def test_without_cells_nothing_is_closed(kernel):
+    kernel.cell = None
+    one = widgets.layer_builder()
+    kernel.execution = "second"
+    two = widgets.layer_builder()
+    assert one.comm is not None
+    one.close()
+    two.close()
+
+
+# Pictures -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def picture():
+    """A picture with axes, a box that seldom changes and one that often does."""
+    picture = Picture(2, 1)
+    with picture.redraw() as figure:
+        ax = figure.add_axes((0, 0, 1, 1))
+        ax.axis("off")
+        ax.alt_text = "Two <boxes>"
+        picture.seldom = ax.add_patch(Rectangle((0, 0), 0.2, 0.2, color="red"))
+        picture.often = ax.add_patch(Rectangle((0, 0.5), 0.2, 0.2, color="blue"))
+    picture.draws = []
+    draw = figure.canvas.draw
+    figure.canvas.draw = lambda: (picture.draws.append(1), draw())
+    return picture
+
+
+def is_as_drawn_anew(picture):
+    return (pixels_of(picture) == drawn_anew(picture)).all()
+
+
+def test_a_picture_draws_the_whole_figure_once(picture):
+    for x in (0.1, 0.5, 0.7):
+        picture.often.set_x(x)
+        picture.show([picture.often])
+        assert is_as_drawn_anew(picture)
+    assert len(picture.draws) == 1
+    assert 'alt="Two &lt;boxes&gt;." width="200" height="100"' in picture.value
+
+
+def test_a_picture_redraws_once_for_any_change(picture):
+    picture.show([picture.often])
+    with picture.redraw() as figure:
+        figure.axes[0].axis("on")
+    picture.show([picture.often])
+    assert is_as_drawn_anew(picture) and len(picture.draws) == 2
+
+
+def test_a_picture_is_redrawn_also_where_changing_it_failed(picture):
+    picture.show([picture.often])
+    with pytest.raises(ValueError), picture.redraw() as figure:
+        figure.axes[0].axis("on")
+        figure.axes[0].axis("no such option")
+    picture.show([picture.often])
+    assert is_as_drawn_anew(picture)
+
+
+def test_what_seldom_changes_is_drawn_into_the_background(picture):
+    for x in (0.1, 0.5):
+        picture.seldom.set_x(x)
+        picture.set_background([picture.seldom])
+        for other in (0.2, 0.6):
+            picture.often.set_x(other)
+            picture.show([picture.often])
+            assert is_as_drawn_anew(picture)
+    assert len(picture.draws) == 1
+    with picture.redraw() as figure:
+        figure.axes[0].axis("on")
+    picture.show([picture.often])
+    assert is_as_drawn_anew(picture)
+
+
+def test_a_new_artist_is_shown_without_its_trace(picture):
+    picture.show()
+    picture.often.set_x(0.7)
+    picture.show([picture.often])
+    assert is_as_drawn_anew(picture) and len(picture.draws) == 2

@@ -1,0 +1,158 @@
+"""The labs of predictions, of what is mixed up, and of photos."""
+
+import numpy as np
+import pytest
+from lab_tools import alt_texts, image_in, pictures, png, seen, set_controls, text_of, upload
+
+from helpers import widgets
+from helpers.data import CLASS_NAMES
+from helpers.photo import open_photo, perturb, prepare
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def test_prediction_browser_finds_what_it_is_asked_for(few_clothes, run):
+    lab = widgets.prediction_browser(run, few_clothes.test_images, few_clothes.test_labels)
+    probabilities = run.predict(few_clothes.test_images)
+    wrong = probabilities.argmax(axis=1) != few_clothes.test_labels
+    lab.controls["which"].value = "mistakes"
+    assert lab.controls["number"].max == wrong.sum()
+    surest = np.flatnonzero(wrong)[probabilities.max(axis=1)[wrong].argmax()]
+    assert f"Picture {surest}," in alt_texts(lab)[0]
+    lab.controls["true"].value = lab.controls["predicted"].value = 1
+    assert "There are none" in text_of(lab) and lab.errors == []
+    lab.controls["which"].value = "all"
+    lab.controls["epoch"].value = 0
+    untrained = run.predict(few_clothes.test_images, 0).argmax(axis=1)
+    assert lab.controls["number"].max == max(1, ((few_clothes.test_labels == 1) & (untrained == 1)).sum())
+
+
+def test_prediction_browser_shows_the_picture_and_its_bars(few_clothes, run):
+    lab = widgets.prediction_browser(run, few_clothes.test_images, few_clothes.test_labels)
+    assert lab.controls["number"].max == 300
+    set_controls(lab, which="right ones", order="least sure first", number=2, epoch=2)
+    probabilities = run.predict(few_clothes.test_images, 2)
+    right = np.flatnonzero(probabilities.argmax(axis=1) == few_clothes.test_labels)
+    i = right[np.argsort(probabilities[right].max(axis=1), kind="stable")[1]]
+    image_ax, bars_ax = pictures(lab)[0].figure.axes
+    np.testing.assert_array_equal(image_in(image_ax), few_clothes.test_images[i, ..., 0])
+    assert [bar.get_height() for bar in bars_ax.patches] == pytest.approx(probabilities[i])
+    name = CLASS_NAMES[few_clothes.test_labels[i]]
+    prediction = f"{name} {probabilities[i].max():.0%} ({name}) ✓"
+    assert f"2 of {len(right):,}: <b>{prediction}</b> (picture {i})" in text_of(lab)
+    assert alt_texts(lab)[0].startswith(f"Picture {i}, predicted (true): {prediction}. Probabilities: {name} ")
+
+
+def test_prediction_browser_tells_true_from_predicted(few_clothes, run):
+    lab = widgets.prediction_browser(run, few_clothes.test_images, few_clothes.test_labels)
+    predicted = run.predict(few_clothes.test_images).argmax(axis=1)
+    for true, taken_for in ((6, 0), (0, 6)):
+        set_controls(lab, true=true, predicted=taken_for)
+        count = ((few_clothes.test_labels == true) & (predicted == taken_for)).sum()
+        assert count and f"1 of {count}: " in text_of(lab)
+
+
+# Confusion ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def confusions(few_clothes, run):
+    lab = widgets.confusion_explorer(run, few_clothes.test_images, few_clothes.test_labels)
+    yield lab
+    assert lab.errors == []
+    lab.close()
+
+
+def test_confusion_explorer_counts(confusions, few_clothes, run):
+    for epoch in (3, 0):
+        predicted = run.predict(few_clothes.test_images, epoch).argmax(axis=1)
+        confusions.controls["epoch"].value = epoch
+        for true, taken_for in ((6, 0), (2, 4), (1, 1)):
+            set_controls(confusions, true=true, predicted=taken_for)
+            count = ((few_clothes.test_labels == true) & (predicted == taken_for)).sum()
+            words = f"{CLASS_NAMES[true]} taken for {CLASS_NAMES[taken_for]}"
+            assert f"<b>{words}: {count:,} times</b>" in text_of(confusions)
+            assert alt_texts(confusions)[0].endswith(f" Framed: {words}, {count:,} times.")
+            ax = pictures(confusions)[0].figure.axes[0]
+            assert ax.texts[10 * true + taken_for].get_text() == (str(count) if count else "")
+            (frame,) = ax.patches
+            assert frame.get_xy() == (taken_for - 0.5, true - 0.5)
+
+
+def test_confusion_explorer_shows_the_surest_first_page_by_page(confusions, few_clothes, run):
+    confidence = run.predict(few_clothes.test_images)[:, 1]
+    predicted = run.predict(few_clothes.test_images).argmax(axis=1)
+    found = np.flatnonzero((few_clothes.test_labels == 1) & (predicted == 1))
+    found = found[np.argsort(-confidence[found], kind="stable")]
+    set_controls(confusions, true=1, predicted=1)
+    assert confusions.controls["page"].max == -(-len(found) // 12) > 1
+    for page in (1, 2):
+        confusions.controls["page"].value = page
+        shown = found[12 * (page - 1) : 12 * page]
+        captions = "; ".join(f"{confidence[i]:.0%}" for i in shown)
+        assert alt_texts(confusions)[1] == f"{len(shown)} pictures: {captions}."
+        ax = pictures(confusions)[1].figure.axes[0]
+        first = few_clothes.test_images[shown[0], ..., 0]
+        np.testing.assert_allclose(image_in(ax)[:28, 3:31], first / first.max())
+
+
+def test_confusion_explorer_where_there_are_none(confusions):
+    set_controls(confusions, true=9, predicted=3)  # no boot is taken for a dress
+    assert alt_texts(confusions)[1] == "There are none." and confusions.controls["page"].max == 1
+    set_controls(confusions, predicted=9)
+    assert "pictures: " in alt_texts(confusions)[1]
+
+
+# Photos ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def photos(run):
+    lab = widgets.photo_lab(run)
+    yield lab
+    lab.close()
+
+
+def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(photos):
+    drawing = alt_texts(photos)
+    upload(photos.controls["upload"], png())
+    photo = alt_texts(photos)
+    assert photo != drawing and "my photo.png" in photo[1]
+    upload(photos.controls["upload"], b"no picture", "notes.png")
+    assert "not a PNG, JPEG or WebP picture" in seen(photos)[-1] and alt_texts(photos) == photo
+    assert len(photos.errors) == 1
+    photos.controls["degrees"].value = 90
+    assert seen(photos)[-1] == ""
+    photos.controls["reset"].click()
+    assert photos.controls["degrees"].value == 0 and alt_texts(photos) == photo
+
+
+def test_photo_lab_shows_every_step(photos):
+    upload(photos.controls["upload"], png())
+    steps = prepare(open_photo(png()))
+    axes = pictures(photos)[0].figure.axes
+    assert [ax.get_title() for ax in axes] == [f"{number}. {name}" for number, name in enumerate(steps, 1)]
+    for ax, step in zip(axes, steps.values(), strict=True):
+        np.testing.assert_array_equal(image_in(ax), step)
+    assert "Step 1, grey: 120 x 80 pixels. Step 2, dark background: 120 x 80 pixels" in alt_texts(photos)[0]
+
+
+@pytest.mark.parametrize("name, value", [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
+def test_photo_lab_predicts_the_perturbed_picture(photos, run, name, value):
+    upload(photos.controls["upload"], png(), "<my> photo.png")
+    photos.controls[name].value = value
+    image = perturb(prepare(open_photo(png()))["28 x 28"], **{name: value})
+    np.testing.assert_array_equal(image_in(pictures(photos)[1].figure.axes[0]), image)
+    probabilities = run.predict(image[None])[0]
+    likeliest = np.argsort(-probabilities)[:3]
+    prediction = ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in likeliest)
+    assert f"&lt;my&gt; photo.png: <b>{prediction}</b>" in text_of(photos)
+    assert f"photo.png as 28 x 28 pixels, taken for: {prediction}." in alt_texts(photos)[1]
+    photos.controls["reset"].click()
+    assert [photos.controls[name].value for name in ("right", "down", "degrees", "noise")] == [0, 0, 0, 0]
+
+
+def test_photo_lab_of_a_model_predicts_as_its_run(photos, model):
+    lab = widgets.photo_lab(model)
+    assert text_of(lab) == text_of(photos)
+    lab.close()
