@@ -1,5 +1,6 @@
 """Read the solution of every exercise from the lessons' sources, so that it is typed once."""
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -31,7 +32,7 @@ def solutions_of(paths):
     solutions = {}
     for path in paths:
         code = [cell for cell in jupytext.read(path).cells if cell.cell_type == "code"]
-        for before, cell in zip(code, code[1:], strict=False):
+        for before, cell in itertools.pairwise(code):
             if not (check := re.match(r'check\("(\w+)", ', cell.source)):
                 continue
             name = check[1]

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from exercise_solutions import write_solutions
 from jupytext.cli import jupytext as jupytext_command
 from nbclient import NotebookClient
 from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPreprocessor, TagRemovePreprocessor
@@ -114,6 +115,7 @@ def main(arguments=None):
         execute(notebook)
         if not write_lesson(notebook):
             left_alone.append(notebook.name)
+    write_solutions(sorted(SOLUTIONS.glob("[0-9][0-9]_*.py")))
     for name in left_alone:
         print(
             f"lessons/{name} was changed or run by a learner, so it was left as it is; delete it to have it made anew."
