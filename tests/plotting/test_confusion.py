@@ -17,7 +17,8 @@ def example():
 def test_confusion_matrix_tells_the_most_frequent_mistakes(current_alt_text):
     matrix = example()
     display = plotting.plot_confusion_matrix(matrix)
-    assert [int(text.get_text() or 0) for text in display.counts] == list(matrix.ravel())
+    assert [text.get_text() for text in display.counts] == [str(count or "") for count in matrix.flat]
+    assert [i for i, text in enumerate(display.counts) if text.get_weight() == "bold"] == list(range(0, 100, 11))
     assert [text.get_position() for text in display.counts[9:11]] == [(9, 0), (0, 1)]
     assert (display.ax.get_xlabel(), display.ax.get_ylabel()) == ("predicted", "true")
     for labels in (display.ax.get_xticklabels(), display.ax.get_yticklabels()):

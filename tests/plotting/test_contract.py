@@ -132,6 +132,10 @@ def test_updated_pictures_look_like_new_ones(display):
     assert updated_words == new_words
 
 
+def test_right_is_blue_and_wrong_is_orange_as_the_lessons_say():
+    assert (plotting.RIGHT, plotting.WRONG) == ("#0072B2", "#D55E00")
+
+
 def test_a_display_must_be_able_to_update():
     with pytest.raises(NotImplementedError):
         Display().update()
