@@ -76,6 +76,7 @@ def _parser():
     add("--seeds", type=count, default=10, help="how many, counted from 0: trainings of each (default 10)")
     add("--validation-size", type=held_out, default=5_000, help="pictures to hold back (default 5000)")
     add = parser.add_argument_group("where").add_argument
+    # What does not match is None, and None[0] a TypeError.
     address = _expecting("an address such as tcp://127.0.0.1:8786", lambda text: ADDRESS.fullmatch(text)[0])
     workers = _number(1, os.cpu_count() or 1)  # each has one thread: more would only take memory
     add("--out", required=True, metavar="FILE", help="results file; an existing one is added to")
@@ -119,9 +120,8 @@ def main(arguments=None):
     except SweepError as error:
         print(error, file=sys.stderr)
         return 1
-    print(
-        f"{n_found} of {len(configs)} runs were found done, {n_finished} were trained, {n_failed} failed: {options.out}"
-    )
+    n_runs = len(configs)
+    print(f"{n_found} of {n_runs} runs were found done, {n_finished} were trained, {n_failed} failed: {options.out}")
     if not n_failed:
         return 0
     for reason in read_failures(options.out).error.unique()[:3]:

@@ -220,7 +220,7 @@ def test_a_full_disk_is_said_in_one_sentence(path, two_runs, write, monkeypatch)
 def test_other_files_are_left_alone(path, content):
     path.write_text(content)
     with pytest.raises(SweepError, match="something other than a sweep's results"):
-        run_sweep(grid([(1,)]), path)
+        ResultsFile(path, "a test")
     with pytest.raises(SweepError, match="something other"):
         read_results(path)
     assert path.read_text() == content
@@ -251,7 +251,7 @@ def test_a_spoiled_run_is_noticed(path, add, fake_run, change):
     path.write_text(path.read_text() + spoiled)
     before = path.read_bytes()
     with pytest.raises(SweepError, match="something other"):
-        run_sweep(grid([(1,)]), path)
+        ResultsFile(path, "a test")
     assert path.read_bytes() == before
 
 

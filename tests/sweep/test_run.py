@@ -16,6 +16,8 @@ from helpers.sweep.results import ResultsFile
 from helpers.sweep.run import exclusive_lock
 from helpers.training import Config
 
+NOWHERE = "tcp://127.0.0.1:1"
+
 
 def test_grid_holds_every_combination_once():
     configs = grid([(1,), (1, 2)], epochs=3, optimizers=("adam", "sgd"), dropouts=(0.0, 0.5), seeds=4)
@@ -104,14 +106,14 @@ def test_a_run_is_in_the_file_before_the_sweep_ends(path, scheduler_here, traine
 
 def test_two_sweeps_do_not_write_to_one_file(path, tmp_path):
     with exclusive_lock(path), pytest.raises(SweepError, match="Another sweep is writing"):
-        run_sweep(grid([(1,)]), path)
+        run_sweep(grid([(1,)]), path, scheduler=NOWHERE)
     assert list(path.parent.iterdir()) == []
     with exclusive_lock(path):
         pass
 
 
 def test_the_lock_holds_between_processes(path):
-    code = "import sys; from helpers.sweep import grid, run_sweep; run_sweep(grid([(1,)]), sys.argv[1])"
+    code = "import sys; from helpers.sweep import grid, run_sweep; run_sweep(grid([(1,)]), sys.argv[1], scheduler='tcp://127.0.0.1:1')"
     with exclusive_lock(path):
         other = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
     assert other.returncode == 1 and "Another sweep is writing" in other.stderr
@@ -126,21 +128,25 @@ def test_paths_that_cannot_be_used(tmp_path):
         tmp_path: f"{tmp_path} is a folder",
     }.items():
         with pytest.raises(SweepError, match=words):
-            run_sweep(grid([(1,)]), path)
+            run_sweep(grid([(1,)]), path, scheduler=NOWHERE)
     assert list(tmp_path.iterdir()) == [in_a_file]
 
 
 def test_a_lock_that_cannot_be_made(tmp_path):
     (tmp_path / "results.jsonl.lock").mkdir()
     with pytest.raises(SweepError, match=r"cannot be written to .*results.jsonl: .*results.jsonl.lock"):
-        run_sweep(grid([(1,)]), tmp_path / "results.jsonl")
+        run_sweep(grid([(1,)]), tmp_path / "results.jsonl", scheduler=NOWHERE)
 
 
 def test_ctrl_c_is_ignored_only_in_the_block():
-    handler = signal.getsignal(signal.SIGINT)
-    with ignore_sigint():
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    assert signal.getsignal(signal.SIGINT) is handler
+    # Where tests run in the background, it is ignored before.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with ignore_sigint():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, handler)
 
 
 def test_a_sweep_runs_in_a_thread_too(path, scheduler_here, trained):
