@@ -59,18 +59,28 @@ def pixels_of(picture):
     return np.asarray(Image.open(io.BytesIO(png)), dtype=int)
 
 
-def drawn_anew(picture):
-    """Return what drawing the whole figure anew gives, what changes on top, and leave the picture as it was."""
+def drawn_anew(picture, on_top=True):
+    """Return what drawing the whole figure anew gives, and leave the picture as it was.
+
+    What changes is drawn on top of all else, as a picture does it, or in matplotlib's own order.
+    """
     figure, canvas = picture.figure, picture.figure.canvas
     changing = [artist for artist in figure.findobj() if artist.get_animated()]
     try:
         another = FigureCanvasAgg(figure)
+        _set_animated(changing, on_top)
         another.draw()  # all that is not animated
-        for artist in sorted(changing, key=lambda artist: artist.get_zorder()):
+        for artist in sorted(changing, key=lambda artist: artist.get_zorder()) if on_top else ():
             figure.draw_artist(artist)
         return np.asarray(another.buffer_rgba())[..., :3].astype(int)
     finally:
+        _set_animated(changing, True)
         figure.set_canvas(canvas)
+
+
+def _set_animated(artists, value):
+    for artist in artists:
+        artist.set_animated(value)
 
 
 # What a learner does --------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, pictures, seen, set_controls
+from lab_tools import alt_texts, drawn_anew, image_in, pictures, pixels_of, seen, set_controls
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
@@ -11,29 +11,29 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture
-def browser(few_clothes):
+def classes(few_clothes):
     lab = widgets.class_browser(few_clothes.train_images, few_clothes.train_labels)
     yield lab
     assert lab.errors == []
     lab.close()
 
 
-def test_class_browser_shows_only_the_chosen_class(browser, few_clothes):
+def test_class_browser_shows_only_the_chosen_class(classes, few_clothes):
     images = few_clothes.train_images[few_clothes.train_labels == 9]
-    browser.controls["label"].value = 9
+    classes.controls["label"].value = 9
     last = -(-len(images) // 25)
-    assert browser.controls["page"].max == last
-    browser.controls["page"].value = last
-    assert f"Page {last} of {last} of Ankle boot" in alt_texts(browser)[0]
-    assert alt_texts(browser)[1].startswith(f"Average of {len(images):,} (Ankle boot): mean ")
-    browser.controls["label"].value = 0  # page 9 of the boots may not exist here
-    assert browser.controls["page"].value <= browser.controls["page"].max
+    assert classes.controls["page"].max == last
+    classes.controls["page"].value = last
+    assert f"Page {last} of {last} of Ankle boot" in alt_texts(classes)[0]
+    assert alt_texts(classes)[1].startswith(f"Average of {len(images):,} (Ankle boot): mean ")
+    classes.controls["label"].value = 0  # page 9 of the boots may not exist here
+    assert classes.controls["page"].value <= classes.controls["page"].max
 
 
-def test_class_browser_shows_the_pictures_of_the_page(browser, few_clothes):
+def test_class_browser_shows_the_pictures_of_the_page(classes, few_clothes):
     images = few_clothes.train_images[few_clothes.train_labels == 4]
-    set_controls(browser, label=4, page=2)
-    mosaic = image_in(pictures(browser)[0].figure.axes[0])
+    set_controls(classes, label=4, page=2)
+    mosaic = image_in(pictures(classes)[0].figure.axes[0])
     step = mosaic.shape[1] // 5
     for i in (0, 4):
         np.testing.assert_allclose(
@@ -41,22 +41,28 @@ def test_class_browser_shows_the_pictures_of_the_page(browser, few_clothes):
         )
 
 
-def test_class_browser_names_every_picture_of_all_classes(browser, few_clothes):
+def test_class_browser_names_every_picture_of_all_classes(classes, few_clothes):
     for page in (1, 2):
-        browser.controls["page"].value = page
+        classes.controls["page"].value = page
         names = "; ".join(CLASS_NAMES[label] for label in few_clothes.train_labels[25 * (page - 1) : 25 * page])
-        assert alt_texts(browser)[0] == f"Page {page} of 81 of all classes: 25 pictures: {names}."
+        assert alt_texts(classes)[0] == f"Page {page} of 81 of all classes: 25 pictures: {names}."
 
 
-def test_class_browser_shows_the_average_of_the_class(browser, few_clothes):
+def test_class_browser_shows_the_average_of_the_class(classes, few_clothes):
     for label in (9, 3):
-        browser.controls["label"].value = label
+        classes.controls["label"].value = label
         average = few_clothes.train_images[few_clothes.train_labels == label].mean(axis=0)[..., 0]
-        np.testing.assert_allclose(image_in(pictures(browser)[1].figure.axes[0]), average)
+        np.testing.assert_allclose(image_in(pictures(classes)[1].figure.axes[0]), average)
         assert (
             f"({CLASS_NAMES[label]}): mean pixel value {average.mean():.0f}, largest {average.max():.0f}."
-            in (alt_texts(browser)[1])
+            in (alt_texts(classes)[1])
         )
+
+
+def test_class_browser_draws_the_frame_over_the_average(classes):
+    classes.controls["label"].value = 9
+    average = pictures(classes)[1]
+    np.testing.assert_array_equal(pixels_of(average), drawn_anew(average, on_top=False))
 
 
 def test_class_browser_offers_the_classes_that_there_are(few_clothes):
@@ -94,6 +100,9 @@ def test_pixel_inspector_frames_the_pixel_and_its_neighbours(inspector, few_clot
     assert ax.get_title() == CLASS_NAMES[few_clothes.train_labels[5]]
     assert [frame.get_xy() for frame in ax.patches] == [(5.5, 19.5), (1.5, 15.5)]
     assert [(frame.get_width(), frame.get_height()) for frame in ax.patches] == [(1, 1), (9, 9)]
+    set_controls(inspector, number=6, column=0)  # the frame of the neighbours lies over the axes' own
+    (picture,) = pictures(inspector)
+    np.testing.assert_array_equal(pixels_of(picture), drawn_anew(picture, on_top=False))
 
 
 def test_pixel_inspector_reaches_every_pixel_and_has_fewer_neighbours_at_the_edge(inspector, few_clothes):

@@ -11,7 +11,6 @@ from helpers import widgets
 from helpers.article import ARTICLE
 from helpers.errors import InvalidValue
 from helpers.plotting import alt_text
-from helpers.sweep import MEASURES as METRICS
 from helpers.sweep import read_results
 from helpers.training import Config
 from helpers.widgets.runs import ComparisonDisplay, Followed
@@ -92,7 +91,7 @@ def test_run_explorer_marks_what_the_article_reports_where_it_belongs(results):
 
 def test_what_the_article_reports_was_measured_here_too(results):
     comparisons = widgets.run_explorer(results).controls["compare"].options
-    assert all(reported.comparison in comparisons and reported.metric in METRICS for reported in ARTICLE)
+    assert all(reported.comparison in comparisons and reported.metric in results for reported in ARTICLE)
     assert {reported.network for reported in ARTICLE} <= {*results.hidden, *results.optimizer}
 
 
@@ -146,6 +145,17 @@ def test_run_explorer_of_runs_of_unequal_length(results):
     lab.controls["epoch"].value = 5
     assert "epoch 5, 4 seeds" in text_of(lab)
     assert lab.errors == []
+
+
+def test_run_explorer_reaches_the_epochs_of_each_comparison(results):
+    part = results[(results.optimizer == "sgd") | (results.epoch <= 5)]
+    part = part.assign(epochs=np.where(part.optimizer == "sgd", 20, 5))
+    lab = widgets.run_explorer(part)
+    longest = {}
+    for comparison in ("units", "optimizers", "dropout"):
+        lab.controls["compare"].value = comparison
+        longest[comparison] = lab.controls["epoch"].max
+    assert longest == {"units": 5, "optimizers": 20, "dropout": 5} and lab.errors == []
 
 
 @pytest.mark.parametrize(
