@@ -31,16 +31,16 @@ class UnknownExercise(CourseError, KeyError):
     def __init__(self, name):
         if isinstance(name, str):
             close = difflib.get_close_matches(name, EXERCISES, n=1)
-            said = f'There is no exercise "{name}"' + (f' (did you mean "{close[0]}"?)' if close else "")
+            problem = f'There is no exercise "{name}"' + (f' (did you mean "{close[0]}"?)' if close else "")
         else:
-            said = 'The name of an exercise comes first, in quotation marks, as in check("accuracy", accuracy)'
-        super().__init__(f"{said}; there are: {', '.join(EXERCISES)}.")
+            problem = 'The name of an exercise comes first, in quotation marks, as in check("accuracy", accuracy)'
+        super().__init__(f"{problem}; there are: {', '.join(EXERCISES)}.")
 
     def __str__(self):
         return self.args[0]  # KeyError would put it in quotation marks
 
     def _render_traceback_(self):
-        """Return the sentence alone: it says all, and a name of ours before it would only be read as a second error."""
+        """Return what IPython shows in place of its traceback: the sentence, without the name of the class."""
         return [str(self)]
 
 

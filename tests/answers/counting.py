@@ -23,13 +23,13 @@ RIGHT = {
 
 WRONG = {
     "pixel_count": [
-        ("a thousand times too small", 54_880, "too small"),
+        ("a thousand times too small", 54_880, "54,880 is too small"),
         ("text", "54880000", "is text"),
         ("the shape", (70_000, 28, 28), "shape (3,)"),
     ],
     "training_size": [
         ("a comma", (48, 0), "as a comma makes"),
-        ("something else", 40_000, "too small"),
+        ("something else", 40_000.5, "40,000.5 is too small"),
     ],
     "steps_per_epoch": [
         ("something else", 18_750, "too large"),
@@ -44,11 +44,12 @@ WRONG = {
         ("something else", 440_065, "too large"),
     ],
     "images_apart": [
-        ("something else", 170, "too large"),
+        ("holding the digits looked for", 170, "Your number is too large"),
     ],
 }
 
 OTHER_WORDS = [
+    ("pixel_count", 59_999.9 * 784, "training pictures alone"),
     ("images_apart", 0.7, "in per cent"),
     ("images_apart", 0.007, "as a share"),
     ("steps_per_epoch", np.float32(9_375), "five epochs"),

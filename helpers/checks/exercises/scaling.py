@@ -170,7 +170,7 @@ def _raise_unless_rounded(back, wanted, scaled, mistakes):
         return
     if back.dtype.kind == "f" and np.abs(difference).max() < 0.01:
         raise Wrong(f"The images came back as {back.dtype.name} and not quite whole, where uint8 was expected.")
-    # What does not fit into uint8 may have come back so or so.
+    # What does not fit into uint8 may have come back as it was, or wrapped around.
     raise_first(mistakes, lambda mistake: same(back.astype(float) % 256, mistake.answer(scaled).astype(float) % 256))
     wrong = np.flatnonzero(difference)
     if np.abs(difference).max() <= 1:
