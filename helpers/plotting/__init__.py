@@ -9,6 +9,7 @@ figure, and after `enable_alt_text()` a notebook sends it along with each pictur
 from helpers.plotting._alt_text import alt_text, enable_alt_text
 from helpers.plotting._display import Display
 from helpers.plotting._style import OTHER, PICTURE_COLOURS, RIGHT, SERIES, WRONG
+from helpers.plotting.arrays import plot_arrays
 from helpers.plotting.confusion import ConfusionMatrixDisplay, plot_confusion_matrix
 from helpers.plotting.counts import plot_class_counts, plot_parts
 from helpers.plotting.functions import SoftmaxDisplay, plot_functions, plot_softmax
@@ -36,6 +37,7 @@ __all__ = [
     "ValueArrayDisplay",
     "alt_text",
     "enable_alt_text",
+    "plot_arrays",
     "plot_class_counts",
     "plot_class_samples",
     "plot_confusion_matrix",

@@ -21,6 +21,9 @@ from helpers.training import Config, format_hidden, parse_hidden
 RESULTS_PATH = Path(__file__).resolve().parents[1] / "results" / "sweep.jsonl"
 """The results that come with the course; they say themselves how they were made."""
 
+FOLDS_PATH = RESULTS_PATH.with_name("folds.csv")
+"""What tools/measure_folds.py measured."""
+
 SETTINGS = tuple(field.name for field in dataclasses.fields(Config))
 METRICS = ("loss", "accuracy", "val_loss", "val_accuracy", "test_accuracy")
 COLUMNS = (*SETTINGS, "epoch", *METRICS, "seconds", "parameters")
@@ -62,6 +65,20 @@ def read_results(path=RESULTS_PATH):
         for i in range(run["epochs"]):
             rows.append(run | {name: run[name][i] for name in per_epoch} | {"epoch": i + 1})
     return _table(rows, COLUMNS)
+
+
+def read_folds():
+    """Read how well a network does with each twelfth of the training pictures held back.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each training: `part` (0 to 11; 11 is the one that the lessons hold back), `seed`, `val_accuracy`
+        on that part and `test_accuracy`, both in 0..1.
+    """
+    import pandas as pd
+
+    return pd.read_csv(FOLDS_PATH, comment="#")
 
 
 def read_failures(path=RESULTS_PATH):

@@ -22,6 +22,7 @@ HISTORY = {"loss": [2, 1], "accuracy": [0.7, 0.8], "val_loss": [2, 1], "val_accu
 
 # The data, and the shape of the axes.
 PICTURES = {
+    "plot_arrays": (({"a": LABELS[:3], "b": MATRIX[:2, :2]},), (2,)),
     "plot_class_counts": ((LABELS, LABELS), ()),
     "plot_class_samples": ((IMAGES, LABELS), ()),
     "plot_confusion_matrix": ((MATRIX,), ()),
