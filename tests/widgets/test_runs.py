@@ -103,7 +103,7 @@ def test_run_explorer_draws_the_learners_own_runs(run, results):
     before = seen(lab)
     own = runs.train(Config(hidden=(1,), epochs=2))  # as `training_lab` would, in another cell
     lab.refresh()
-    assert "Your runs here: 1." in text_of(lab) and seen(lab) != before
+    assert "Your runs here: 1. 1 of yours had settings" in text_of(lab) and seen(lab) != before
     assert f"your training {own.history['accuracy'][1]:.3f}, your validation" in alt_texts(lab)[0]
     with_it = [text for text in seen(lab) if "<img" in text]
     lab.controls["epoch"].value = 3  # which it was not trained for
