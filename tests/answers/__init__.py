@@ -1,7 +1,7 @@
 """Answers of learners to all exercises, in a module for each module of helpers.checks.exercises.
 
 `RIGHT` has right answers in several words; `WRONG` a name, an answer and a part of its sentence for each mistake that
-the exercise itself does not list; `OTHER_WORDS` listed mistakes made in another way, with a part of their sentence.
+the exercise itself does not list; `OTHER_WORDS` the same mistakes made in another way, with a part of their sentence.
 """
 
 import json

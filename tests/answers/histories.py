@@ -40,6 +40,7 @@ WRONG = {
         ("no such key", lambda h: h["validation_loss"], "KeyError"),
     ],
     "gap": [
+        ("no such method", lambda h: h["accuracy"].last(), "AttributeError"),
         ("lists", lambda h: h["accuracy"] - h["val_accuracy"], "TypeError"),
     ],
 }

@@ -61,6 +61,12 @@ def as_in_lesson_4(optimizer="adam"):
     return model
 
 
+def noisy():
+    """Return a model whose loss rises while it trains, by chance, and falls in use."""
+    keras.utils.set_random_seed(1)
+    return model_of(keras.layers.Dropout(0.97))
+
+
 def frozen():
     model = model_of()
     model.trainable = False
@@ -90,6 +96,7 @@ RIGHT = {
         lambda: model_of(keras.layers.Dense(8), keras.layers.BatchNormalization()),
         lambda: model_of(keras.layers.Rescaling(1 / 255), keras.layers.Dense(8, activation="relu")),
         lambda: model_of(keras.layers.Dense(32, activation="elu"), keras.layers.Dropout(0.5)),
+        noisy,
         functional,
         subclassed,
         as_in_lesson_4,

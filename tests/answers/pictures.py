@@ -75,6 +75,7 @@ WRONG = {
         ("all ten averages", lambda x, y: [x[y == c].mean() for c in range(10)], "shape (10,)"),
     ],
     "picture_at": [
+        ("always place 7", lambda d, n: next(iter(d.skip(7)))[0], "at place 7 when place 0 is asked for"),
         ("scaled", lambda d, n: next(iter(d.skip(n)))[0] / 255, "same"),
         ("square brackets", lambda d, n: d[n][0], "TypeError"),
         ("one row", lambda d, n: next(iter(d.skip(n)))[0][0], "shape (28, 1)"),
@@ -85,7 +86,7 @@ OTHER_WORDS = [
     ("class_counts", LABELS, "60,000 values"),
     ("class_counts", [0.2] * 5 + [0.0] * 5, "shares"),
     ("class_counts", range(1, 20, 2), "per cent"),
-    ("class_counts", dict(enumerate(range(50, 60))), "grow"),
+    ("class_counts", {label: 50 + label for label in reversed(range(10))}, "grow"),
     ("picture_at", lambda d, n: list(next(iter(d.skip(n)))), "pair"),
     ("picture_at", lambda d, n: int(next(iter(d.skip(n)))[1]), "label"),
     ("picture_at", lambda d, n: next(iter(d.skip(n)))[0][None], "batch of one"),

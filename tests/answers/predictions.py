@@ -71,10 +71,12 @@ WRONG = {
         ("the value", 0.87, "a function was expected"),
     ],
     "single_prediction": [
+        ("misspelt option", lambda m, i: m.predict(i[None], verbos=0)[0], "Your function stopped with TypeError"),
         ("rounded", lambda m, i: m.predict(i[None], verbose=0)[0].round(1), "at index"),
     ],
     "predict_name": [
         ("constant", lambda m, i: "Trouser", "something else"),
+        ("right for the first image", lambda m, i: "Bag", '"Bag" for an image'),
         ("all probabilities", lambda m, i: m.predict(i[None], verbose=0)[0], "shape (10,)"),
         ("number as text", lambda m, i: str(m.predict(i[None], verbose=0).argmax()), "not one of the ten"),
     ],

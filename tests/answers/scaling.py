@@ -77,4 +77,5 @@ OTHER_WORDS = [
     ("unscale", lambda x: np.round(x * 255), "Negative"),
     ("unscale", lambda x: np.round((x + 1) * 255).astype("int64"), "510"),
     ("unscale", lambda x: np.round(x + 1), "stop at 2"),
+    ("unscale", lambda x: np.floor((x + 1) * 127.5), "off by one"),
 ]

@@ -61,6 +61,15 @@ def test_odd_answers_get_a_sentence(name, answer):
     assert "Traceback" not in result._repr_html_()
 
 
+def test_a_long_error_is_cut_off():
+    def complains(*_):
+        raise ValueError("word " * 100)
+
+    message = check("accuracy", complains).message
+    assert message.startswith("Your function stopped with ValueError (word word") and message.endswith("…).")
+    assert len(message) < 250
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_functions_that_return_odd_things(name):
     for odd in (Hostile(), [[1], 2], {}, {1}, object(), 1j, b"x", float("nan"), True, print, Result):

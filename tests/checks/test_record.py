@@ -89,3 +89,11 @@ def test_two_notebooks_at_once(restart):
     check("gap", 1)
     restart()
     assert "✓ last_batch" in repr(progress()) and "✗ gap" in repr(progress())
+
+
+def test_what_another_notebook_wrote_is_newer(progress_file):
+    check("gap", 1)
+    content = json.loads(progress_file.read_text())
+    content["exercises"]["gap"]["right"] = True
+    progress_file.write_text(json.dumps(content))
+    assert "✓ gap" in repr(progress())
