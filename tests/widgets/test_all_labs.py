@@ -20,6 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 LABS = {
     "class_browser": lambda given: widgets.class_browser(*given.training),
     "pixel_inspector": lambda given: widgets.pixel_inspector(*given.training),
+    "downhill": lambda given: widgets.downhill(),
     "layer_builder": lambda given: widgets.layer_builder(),
     "activation_explorer": lambda given: widgets.activation_explorer(),
     "softmax_explorer": lambda given: widgets.softmax_explorer(),

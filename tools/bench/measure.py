@@ -134,6 +134,7 @@ def lab_updates():
     labs = {
         "class_browser": widgets.class_browser(data.train_images, data.train_labels),
         "pixel_inspector": widgets.pixel_inspector(data.train_images, data.train_labels),
+        "downhill": widgets.downhill(),
         "layer_builder": widgets.layer_builder(),
         "activation_explorer": widgets.activation_explorer(),
         "softmax_explorer": widgets.softmax_explorer(scores),
@@ -158,7 +159,9 @@ def moves(lab):
 
     random = np.random.default_rng(0)
     for control in lab.controls.values():
-        if hasattr(control, "options"):
+        if isinstance(getattr(control, "value", None), bool):
+            places = [False, True]
+        elif hasattr(control, "options"):
             places = list(control._options_values)
         elif hasattr(control, "min"):
             places = np.linspace(control.min, control.max, 50)
