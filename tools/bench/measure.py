@@ -127,6 +127,7 @@ def lab_updates():
 
     data = arrays()
     test = data.test_images, data.test_labels
+    validation = data.train_images[55_000:], data.train_labels[55_000:]
     runs = Runs()
     run, other = (runs.train(Config(optimizer=optimizer), data) for optimizer in ("adam", "sgd"))
     scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
@@ -142,7 +143,7 @@ def lab_updates():
         "training_lab": widgets.training_lab(data, runs),
         "prediction_browser": widgets.prediction_browser(run, *test),
         "confusion_explorer": widgets.confusion_explorer(run, *test),
-        "unit_explorer": widgets.unit_explorer(run),
+        "unit_explorer": widgets.unit_explorer(run, *validation),
         "photo_lab": widgets.photo_lab(run.to_keras()),
         "run_explorer": widgets.run_explorer(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
