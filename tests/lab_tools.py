@@ -90,6 +90,8 @@ def settings(control):
     """Return the ends of a control, and a few values between; nothing for a button."""
     if isinstance(control, (ipywidgets.Button, ipywidgets.FileUpload)):
         return []
+    if isinstance(control.value, bool):
+        return [False, True]
     if hasattr(control, "options"):
         return [value for _, value in control._options_full]
     if isinstance(control, ipywidgets.FloatLogSlider):

@@ -17,12 +17,14 @@ from helpers.training import (
     Run,
     Runs,
     build_model,
+    describe,
     engine,
     epoch_order,
     load_or_train,
     model_path,
     save_model,
     train,
+    validation_size,
 )
 
 SMALL = Config(hidden=(16,), epochs=3, validation_size=200)
@@ -284,9 +286,35 @@ def test_a_run_cut_at_an_epoch(few_clothes):
 
 def test_texts_of_a_run(few_clothes):
     run = train(SMALL, few_clothes)
-    assert repr(run).startswith("Run(16 hidden units, 3 epochs, adam, seed 0; training ")
+    last = {name: f"{values[-1]:.1%}" for name, values in run.history.items() if "accuracy" in name}
+    seconds = f"{sum(run.seconds):.1f} s"
+    result = f"training {last['accuracy']}, validation {last['val_accuracy']}, {seconds}"
+    assert repr(run) == f"Run(16 hidden units, 3 epochs, adam, seed 0; {result})", "and nothing of the test set"
     assert "untrained" in repr(run.at(0))
-    assert "12,730 parameters" in run._repr_html_()
+    assert run._repr_html_() == f"<b>16 hidden units, 3 epochs, adam, seed 0</b><br>12,730 parameters · {result}"
+    without = dataclasses.replace(run, history={"accuracy": [0.5], "test_accuracy": [0.25]}, seconds=[1])
+    assert repr(without).endswith("seed 0; training 50.0%, 1.0 s)")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "128 hidden units, 5 epochs, adam, seed 0"),
+        ({"learning_rate": 1e-5}, "128 hidden units, 5 epochs, adam, learning rate 1e-05, seed 0"),
+        (
+            {"learning_rate": 0.3, "dropout": 0.2},
+            "128 hidden units, 5 epochs, adam, learning rate 0.3, dropout 0.2, seed 0",
+        ),
+        ({"hidden": (), "seed": 29, "epochs": 1}, "no hidden units, 1 epochs, adam, seed 29"),
+        ({"hidden": (64, 10), "activation": "elu"}, "64 + 10 hidden units, 5 epochs, elu, adam, seed 0"),
+    ],
+)
+def test_a_configuration_in_words(changes, words):
+    assert describe(Config(**changes)) == words
+
+
+def test_how_many_pictures_to_hold_back():
+    assert [validation_size(n) for n in (60_000, 50_000, 2_010, 9)] == [5_000, 5_000, 201, 0]
 
 
 def test_runs_train_nothing_twice(few_clothes):
@@ -358,6 +386,9 @@ def empty_workspace(tmp_path, monkeypatch):
 
 def test_without_a_saved_model_one_is_trained_and_saved(empty_workspace, few_clothes, capsys):
     model = load_or_train(few_clothes)
+    expected = train(Config(validation_size=201), few_clothes).weights[-1]
+    for ours, theirs in zip(model.get_weights(), expected, strict=True):
+        np.testing.assert_allclose(ours, theirs, err_msg="the last tenth was not held back")
     said = capsys.readouterr().out
     assert "Lesson 4 has not saved a model yet." in said
     assert "5/5" in said and "accuracy" in said, "no progress shown"

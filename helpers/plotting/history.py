@@ -34,8 +34,9 @@ def plot_history(history, *, mark_best=False, axes=None):
                 values = np.asarray(history[key])
                 curves += ax.plot(np.arange(1, len(values) + 1), values, style, color=colour, ms=4, label=label)
                 alt_parts.append(f"{label} {measure} from {values[0]:.3f} to {values[-1]:.3f}")
-        if mark_best and "val_loss" in history:
-            best = int(np.argmin(history["val_loss"])) + 1
+        # A learning rate that is much too large ends in losses that are no numbers.
+        if mark_best and np.isfinite(history.get("val_loss", [])).any():
+            best = int(np.nanargmin(history["val_loss"])) + 1
             ring = {"ms": 13, "mfc": "none", "mec": WRONG, "mew": 2, "ls": "none"}
             ax.plot([best], [history[f"val_{measure}"][best - 1]], "o", label=f"best: epoch {best}", **ring)
             alt_parts.append(f"smallest validation loss after epoch {best}")

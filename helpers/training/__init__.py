@@ -3,10 +3,18 @@
 `saved` is the model that lesson 4 leaves for the lessons after it.
 """
 
-from helpers.training.config import ACTIVATIONS, OPTIMIZERS, Config, describe, format_hidden, parse_hidden
+from helpers.training.config import (
+    ACTIVATIONS,
+    OPTIMIZERS,
+    Config,
+    describe,
+    format_hidden,
+    parse_hidden,
+    validation_size,
+)
 from helpers.training.engine import epoch_order, train
 from helpers.training.model import build_model
-from helpers.training.run import Run
+from helpers.training.run import Run, activate, as_float_rows, predict_numpy
 from helpers.training.runs import Runs
 from helpers.training.saved import load_or_train, model_path, save_model
 
@@ -16,6 +24,8 @@ __all__ = [
     "Config",
     "Run",
     "Runs",
+    "activate",
+    "as_float_rows",
     "build_model",
     "describe",
     "epoch_order",
@@ -23,6 +33,8 @@ __all__ = [
     "load_or_train",
     "model_path",
     "parse_hidden",
+    "predict_numpy",
     "save_model",
     "train",
+    "validation_size",
 ]

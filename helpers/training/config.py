@@ -79,9 +79,19 @@ class Config:
         return dataclasses.replace(self, epochs=0)
 
 
+def validation_size(n_images):
+    """Return how many of `n_images` training pictures to hold back: as in `Config()`, or a tenth if they are few."""
+    return min(Config().validation_size, n_images // 10)
+
+
 def describe(config):
-    """Return a one-line summary of a configuration."""
-    parts = [f"{format_hidden(config.hidden, ' + ', 'no')} hidden units", f"{config.epochs} epochs", config.optimizer]
+    """Return a one-line summary of a configuration; activation, learning rate and dropout where they are not usual."""
+    parts = [f"{format_hidden(config.hidden, ' + ', 'no')} hidden units", f"{config.epochs} epochs"]
+    if config.activation != Config.activation:
+        parts.append(config.activation)
+    parts.append(config.optimizer)
+    if config.learning_rate is not None:
+        parts.append(f"learning rate {config.learning_rate:g}")
     if config.dropout:
         parts.append(f"dropout {config.dropout:g}")
     return ", ".join([*parts, f"seed {config.seed}"])

@@ -4,7 +4,7 @@ import dataclasses
 import html
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import expit, softmax
 
 from helpers.errors import InvalidValue
 from helpers.training.config import Config, describe, is_whole
@@ -99,7 +99,8 @@ class Run:
         parts = [f"training {last['accuracy']:.1%}"]
         if "val_accuracy" in last:
             parts.append(f"validation {last['val_accuracy']:.1%}")
-        return ", ".join([*parts, f"test {last['test_accuracy']:.1%}"]) + f", {sum(self.seconds):.1f} s"
+        # Not the test accuracy: whoever reads it run by run has chosen by it before long.
+        return ", ".join([*parts, f"{sum(self.seconds):.1f} s"])
 
     def _repr_html_(self):
         return (
@@ -118,11 +119,16 @@ def as_float_rows(images):
 
 
 _NUMPY_ACTIVATIONS = {
-    "relu": lambda x: np.maximum(x, 0, out=x),
-    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+    "relu": lambda x: np.maximum(x, 0),
+    "sigmoid": expit,  # which does not overflow
     "tanh": np.tanh,
     "elu": lambda x: np.where(x > 0, x, np.expm1(np.minimum(x, 0))),
 }
+
+
+def activate(values, activation):
+    """Return what an activation function, one of `ACTIVATIONS`, gives for a float array of any shape."""
+    return _NUMPY_ACTIVATIONS[activation](values)
 
 
 def predict_numpy(rows, weights, activation):
@@ -131,6 +137,7 @@ def predict_numpy(rows, weights, activation):
     Parameters
     ----------
     rows : float32 array (n, 784), values 0..1
+        Or what a hidden layer gives, if `weights` are those of the layers above it.
     weights : list of float32 arrays
         Kernel and bias of each Dense layer in turn.
     activation : str
@@ -142,5 +149,5 @@ def predict_numpy(rows, weights, activation):
     """
     *hidden, (kernel, bias) = zip(weights[::2], weights[1::2], strict=True)
     for hidden_kernel, hidden_bias in hidden:
-        rows = _NUMPY_ACTIVATIONS[activation](rows @ hidden_kernel + hidden_bias)
+        rows = activate(rows @ hidden_kernel + hidden_bias, activation)
     return softmax(rows @ kernel + bias, axis=1)

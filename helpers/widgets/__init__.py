@@ -8,6 +8,7 @@ exceptions that its callbacks met.
 from helpers.widgets.activations import ActivationExplorer as activation_explorer
 from helpers.widgets.classes import ClassBrowser as class_browser
 from helpers.widgets.confusion import ConfusionExplorer as confusion_explorer
+from helpers.widgets.descent import Downhill as downhill
 from helpers.widgets.layers import LayerBuilder as layer_builder
 from helpers.widgets.photo import PhotoLab as photo_lab
 from helpers.widgets.pixels import PixelInspector as pixel_inspector
@@ -23,6 +24,7 @@ __all__ = [
     "activation_explorer",
     "class_browser",
     "confusion_explorer",
+    "downhill",
     "guess",
     "layer_builder",
     "optimizer_race",

@@ -1,5 +1,6 @@
 """Train any network at the press of a button."""
 
+import dataclasses
 import functools
 import html
 import sys
@@ -7,11 +8,11 @@ import threading
 import time
 
 import numpy as np
-from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider, SelectionSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import Display, plot_history, plot_images
-from helpers.training import Config, Runs, describe, format_hidden
+from helpers.training import ACTIVATIONS, Config, Runs, describe, format_hidden, validation_size
 from helpers.widgets._controls import UNITS, hidden_layer_controls, labelled, row
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
@@ -24,6 +25,8 @@ _OPTIMIZER_CHOICES = (
     ("SGD with momentum", "sgd_momentum"),
     ("RMSprop", "rmsprop"),
 )
+_OWN = "the optimizer's own"
+_RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 _NO_RUN = "none"
 
 
@@ -33,7 +36,8 @@ class TrainingLab(Lab):
     Training goes on in a thread of its own, so that other cells can run; in Colab, which does not show what threads
     change, it goes on in the button's callback.
 
-    Its controls are `epochs`, `units`, `layers`, `optimizer`, `dropout`, `run`, `train` and `stop`.
+    Its controls are `epochs`, `units`, `layers`, `activation`, `optimizer`, `learning_rate`, `dropout`, `seed`, `run`,
+    `train` and `stop`.
 
     Parameters
     ----------
@@ -50,7 +54,7 @@ class TrainingLab(Lab):
     def __init__(self, arrays, runs=None):
         self.runs = Runs() if runs is None else runs
         self._arrays = arrays
-        self._validation_size = min(Config().validation_size, len(arrays.train_labels) // 10)
+        self._validation_size = validation_size(len(arrays.train_labels))
         self._thread = None
         self._stop = threading.Event()
         self._running = None  # the run that is being trained, as far as it has come
@@ -99,8 +103,11 @@ class TrainingLab(Lab):
             hidden=(value["units"],) * value["layers"],
             epochs=value["epochs"],
             optimizer=value["optimizer"],
-            dropout=round(value["dropout"], 1),
+            learning_rate=None if value["learning_rate"] == _OWN else value["learning_rate"],
+            seed=value["seed"],
             validation_size=self._validation_size,
+            activation=value["activation"],
+            dropout=round(value["dropout"], 1),
         )
 
     @property
@@ -181,8 +188,11 @@ class TrainingLab(Lab):
         settings = {
             "epochs": run.config.epochs,
             "layers": len(chosen.hidden),
+            "activation": chosen.activation,
             "optimizer": chosen.optimizer,
+            "learning_rate": _OWN if chosen.learning_rate is None else chosen.learning_rate,
             "dropout": chosen.dropout,
+            "seed": chosen.seed,
         }
         if chosen.hidden:
             settings["units"] = chosen.hidden[0]
@@ -208,15 +218,22 @@ class TrainingLab(Lab):
 
     def _can_be_set(self, config):
         """Return whether the controls reach this configuration."""
-        same = Config(
-            hidden=config.hidden,
-            epochs=config.epochs,
-            optimizer=config.optimizer,
-            dropout=round(config.dropout, 1),
+        same = dataclasses.replace(
+            config,
+            batch_size=Config.batch_size,
             validation_size=self._validation_size,
+            dropout=round(config.dropout, 1),
         )
         layers, units = len(config.hidden), set(config.hidden)
-        return same == config and layers <= self.controls["layers"].max and len(units) <= 1 and units <= set(UNITS)
+        return (
+            same == config
+            and layers <= self.controls["layers"].max
+            and len(units) <= 1
+            and units <= set(UNITS)
+            and config.learning_rate in (None, *_RATES)
+            and config.seed <= self.controls["seed"].max
+            and config.dropout <= self.controls["dropout"].max
+        )
 
     def _show_untrained(self, config):
         words = f"{describe(config)}:\nnot trained yet. Press Train."
@@ -245,6 +262,9 @@ class TrainingLab(Lab):
         captions = []
         for probabilities, label in zip(run.predict(self._sample_images, epoch), self._sample_labels, strict=True):
             guess = int(probabilities.argmax())
+            if not np.isfinite(probabilities[guess]):
+                captions.append(f"✗ not a number\n(is: {CLASS_NAMES[label]})")
+                continue
             truth = "" if guess == label else f"\n(is: {CLASS_NAMES[label]})"
             captions.append(f"{'✗' if truth else '✓'} {CLASS_NAMES[guess]} {probabilities[guess]:.0%}{truth}")
         self._samples.show(self._samples_display.update(captions, f"After epoch {epoch}"))
@@ -292,17 +312,22 @@ def _pick_samples(labels, validation_size):
 
 
 def _best_epoch(run):
-    return int(np.argmin(run.history["val_loss"])) + 1 if "val_loss" in run.history else None
+    losses = run.history.get("val_loss", [])
+    return int(np.nanargmin(losses)) + 1 if np.isfinite(losses).any() else None
 
 
 def _measured(run, epoch):
     """Return in words what was measured after an epoch."""
     history, best = run.history, _best_epoch(run)
     words = f"After epoch <b>{epoch}</b>: accuracy {history['accuracy'][epoch - 1]:.1%} in training"
-    if best is None:
-        return f"{words}."
-    words += f", {history['val_accuracy'][epoch - 1]:.1%} in validation."
-    return f"{words} Of {run.config.epochs}, the validation loss was smallest after epoch <b>{best}</b>."
+    if "val_accuracy" in history:
+        words += f", {history['val_accuracy'][epoch - 1]:.1%} in validation"
+    words += "."
+    if best is not None:
+        words += f" Of {run.config.epochs}, the validation loss was smallest after epoch <b>{best}</b>."
+    if not np.isfinite(history["loss"][epoch - 1]):
+        words += " <b>The loss exploded:</b> it is no longer a number, and training on will not mend it."
+    return words
 
 
 def _table_of(runs, here):
@@ -314,8 +339,11 @@ def _table_of(runs, here):
         rows.append(
             [
                 ("▸ " if config.without_epochs() == here else "") + format_hidden(config.hidden, " + "),
+                config.activation,
                 config.optimizer,
+                "its own" if config.learning_rate is None else f"{config.learning_rate:g}",
                 f"{config.dropout:g}",
+                config.seed,
                 config.epochs,
                 f"{run.n_parameters:,}",
                 f"{history['accuracy'][-1]:.1%}",
@@ -324,8 +352,9 @@ def _table_of(runs, here):
                 f"{sum(run.seconds):.1f}",
             ]
         )
-    head = ["hidden units", "optimizer", "dropout", "epochs", "parameters", "training", "validation"]
-    return table([*head, "best epoch", "seconds"], rows, "All runs, after their last epoch")
+    head = ["hidden units", "activation", "optimizer", "learning rate", "dropout", "seed", "epochs", "parameters"]
+    head += ["training", "validation", "best epoch", "seconds"]
+    return table(head, rows, "All runs, after their last epoch")
 
 
 def _setting_controls():
@@ -334,6 +363,18 @@ def _setting_controls():
     return {
         "epochs": labelled(IntSlider, "Epochs", "Times through all training pictures", min=1, max=20, value=5),
         **hidden_layer_controls(),
+        "activation": labelled(
+            Dropdown, "Activation", "The function that bends what hidden neurons give", options=ACTIVATIONS
+        ),
         "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=_OPTIMIZER_CHOICES),
+        "learning_rate": labelled(
+            SelectionSlider,
+            "Learning rate",
+            "How far each step goes",
+            options=[(_OWN, _OWN), *((f"{rate:g}", rate) for rate in _RATES)],
+        ),
         "dropout": labelled(FloatSlider, "Dropout", share, max=0.8, step=0.1),
+        "seed": labelled(
+            IntSlider, "Seed", "Decides all that is random: first weights, order of pictures, dropout", max=29
+        ),
     }

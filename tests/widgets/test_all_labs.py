@@ -20,6 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 LABS = {
     "class_browser": lambda given: widgets.class_browser(*given.training),
     "pixel_inspector": lambda given: widgets.pixel_inspector(*given.training),
+    "downhill": lambda given: widgets.downhill(),
     "layer_builder": lambda given: widgets.layer_builder(),
     "activation_explorer": lambda given: widgets.activation_explorer(),
     "softmax_explorer": lambda given: widgets.softmax_explorer(),
@@ -30,7 +31,7 @@ LABS = {
     "prediction_browser of a model": lambda given: widgets.prediction_browser(given.model, *given.test),
     "confusion_explorer": lambda given: widgets.confusion_explorer(given.run, *given.test),
     "confusion_explorer of a model": lambda given: widgets.confusion_explorer(given.model, *given.test),
-    "unit_explorer": lambda given: widgets.unit_explorer(given.run),
+    "unit_explorer": lambda given: widgets.unit_explorer(given.run, *given.test),
     "photo_lab": lambda given: widgets.photo_lab(given.run),
     "photo_lab of a model": lambda given: widgets.photo_lab(given.model),
     "run_explorer": lambda given: widgets.run_explorer(read_results(), runs_with(given.run)),

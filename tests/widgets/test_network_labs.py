@@ -1,8 +1,8 @@
-"""The labs of layers, activation functions, softmax and units, the race, and the quiz."""
+"""The labs of layers, activation functions and softmax, the race, and the quiz."""
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, pictures, seen, set_controls, text_of
+from lab_tools import alt_texts, pictures, seen, set_controls, text_of
 from matplotlib.figure import Figure
 
 from helpers import widgets
@@ -150,46 +150,6 @@ def test_numbers_of_a_close_race_do_not_cover_each_other():
     figure.canvas.draw()
     boxes = sorted((number.get_window_extent() for number in race.numbers), key=lambda box: box.y0)
     assert all(below.y1 <= above.y0 + 1 for below, above in zip(boxes, boxes[1:], strict=False))
-
-
-# Units ----------------------------------------------------------------------------------------------------------------
-
-
-def test_a_unit_before_and_after_training(run):
-    lab = widgets.unit_explorer(run)
-    lab.controls["unit"].value = 7
-    after = alt_texts(lab)[0]
-    assert f"to {run.weights[-1][0][:, 7].max():.2f}" in after
-    lab.controls["epoch"].value = 0
-    assert f"to {run.weights[0][0][:, 7].max():.2f}" in alt_texts(lab)[0] != after
-    assert "a weight has changed by 0.000 on average" in text_of(lab)
-    assert lab.controls["unit"].max == 15 and lab.errors == []
-
-
-def test_a_unit_keeps_its_scale_over_the_epochs(run):
-    lab = widgets.unit_explorer(run)
-    for unit in (0, 3):
-        lab.controls["unit"].value = unit
-        limit = max(np.abs(weights[0][:, unit]).max() for weights in run.weights)
-        for epoch in (0, 2):
-            lab.controls["epoch"].value = epoch
-            ax = pictures(lab)[0].figure.axes[0]
-            weights = run.weights[epoch][0][:, unit]
-            np.testing.assert_array_equal(image_in(ax), weights.reshape(28, 28))
-            assert ax.images[0].get_clim() == pytest.approx((-limit, limit))
-            lowest, highest = (divmod(at, 28) for at in (weights.argmin(), weights.argmax()))
-            assert alt_texts(lab)[0].startswith(
-                f"Unit {unit}: weights from {weights.min():.2f} (row {lowest[0]}, column {lowest[1]}) "
-                f"to {weights.max():.2f} (row {highest[0]}, column {highest[1]})."
-            )
-            change = np.abs(weights - run.weights[0][0][:, unit]).mean()
-            assert f"After epoch <b>{epoch}</b>" in text_of(lab) and f"changed by {change:.3f} on" in text_of(lab)
-
-
-def test_no_unit_to_look_at(few_clothes):
-    run = train(Config(hidden=(), epochs=1, validation_size=201), few_clothes)
-    with pytest.raises(InvalidValue, match="no hidden layer"):
-        widgets.unit_explorer(run)
 
 
 # The quiz -------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """The lab that trains: in a thread of its own, while the learner moves everything else."""
 
+import dataclasses
 import gc
+import re
 import sys
 import threading
 import tracemalloc
@@ -193,11 +195,15 @@ def test_closed_while_it_trains(trainer, gate):
 def test_the_list_leads_back_to_a_run(trainer):
     press(trainer, "train")
     first = trainer.controls["run"].value
-    set_controls(trainer, optimizer="sgd", dropout=0.3, layers=2)
+    other = dict(optimizer="sgd", dropout=0.3, layers=2, activation="tanh", learning_rate=0.03, seed=7)
+    set_controls(trainer, **other)
     assert trainer.controls["run"].value == "none"
     press(trainer, "train")
+    second = trainer.controls["run"].value
     assert text_of(trainer).count("<tr>") == 3 and "▸ 16 + 16" in text_of(trainer)
     set_controls(trainer, epochs=1, units=1)
+    trainer.controls["run"].value = second
+    assert {name: trainer.controls[name].value for name in other} == other and trainer.controls["epochs"].value == 3
     trainer.controls["run"].value = first
     assert trainer.config == Config(hidden=(16,), epochs=3, validation_size=201)
     assert "▸ 16<" in text_of(trainer) and trainer.errors == []
@@ -231,10 +237,100 @@ def test_in_colab_the_button_itself_trains(trainer, monkeypatch):
 
 
 def test_runs_made_elsewhere_are_listed_and_only_those_that_fit_can_be_chosen(few_clothes, run):
-    odd = train(Config(hidden=(7, 3), epochs=1, validation_size=0), few_clothes)
-    lab = widgets.training_lab(few_clothes, runs_with(run, odd))
-    assert "7 + 3" in text_of(lab) and "<td" in text_of(lab)
-    assert settings(lab.controls["run"]) == ["none", run.config.without_epochs()]
+    own = run.config
+    fits = dataclasses.replace(own, learning_rate=0.003, seed=29, activation="sigmoid", dropout=0.8, hidden=(16, 16))
+    odd = {
+        "validation_size": 0,
+        "batch_size": 64,
+        "learning_rate": 0.002,
+        "seed": 30,
+        "dropout": 0.85,
+        "hidden": (7,),
+    }
+    others = [dataclasses.replace(own, **{name: value}) for name, value in odd.items()]
+    others += [dataclasses.replace(own, hidden=hidden) for hidden in ((16, 32), (16,) * 4)]
+    others += [dataclasses.replace(own, dropout=0.9)]
+    # As if they had been trained: what they are is all that counts here.
+    runs = runs_with(run, *(dataclasses.replace(run, config=config) for config in (fits, *others)))
+    lab = widgets.training_lab(few_clothes, runs)
+    assert "▸" not in text_of(lab) and text_of(lab).count("<tr>") == 12
+    assert settings(lab.controls["run"]) == ["none", own.without_epochs(), fits.without_epochs()]
+    lab.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected", "words"),
+    [
+        ("learning_rate", 1e-5, {"learning_rate": 1e-5}, "learning rate 1e-05"),
+        ("learning_rate", 1.0, {"learning_rate": 1.0}, "learning rate 1,"),
+        ("seed", 29, {"seed": 29}, "seed 29"),
+        ("activation", "elu", {"activation": "elu"}, "elu"),
+        ("optimizer", "rmsprop", {"optimizer": "rmsprop"}, "rmsprop"),
+        ("dropout", 0.8, {"dropout": 0.8}, "dropout 0.8"),
+    ],
+)
+def test_each_setting_is_another_network_that_waits_for_the_button(few_clothes, run, name, value, expected, words):
+    lab = widgets.training_lab(few_clothes, runs_with(run))
+    set_controls(lab, units=16, epochs=3)
+    assert "not trained yet" not in text_of(lab)
+    lab.controls[name].value = value
+    assert lab.config == Config(hidden=(16,), epochs=3, validation_size=201, **expected)
+    assert words in describe(lab.config) and words in text_of(lab) and "not trained yet" in text_of(lab)
+    assert len(lab.runs) == 1 and lab.errors == []
+    lab.close()
+
+
+def test_rates_are_offered_in_steps_from_the_optimizers_own_on(few_clothes):
+    lab = widgets.training_lab(few_clothes)
+    own, *rates = settings(lab.controls["learning_rate"])
+    assert lab.controls["learning_rate"].value == own == "the optimizer's own" and lab.config.learning_rate is None
+    assert (rates[0], rates[-1]) == (1e-5, 1)
+    assert np.diff(np.log10(rates)) == pytest.approx(0.5, abs=0.03)
+    assert (lab.controls["seed"].min, lab.controls["seed"].max) == (0, 29), "as many as there are measured runs"
+    lab.close()
+
+
+def test_a_table_of_all_runs(few_clothes, run):
+    other = train(
+        Config(hidden=(4,), epochs=1, validation_size=201, learning_rate=1e-4, seed=3, activation="elu"), few_clothes
+    )
+    lab = widgets.training_lab(few_clothes, runs_with(run, other))
+    head, *rows = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd][^>]*>", line) for line in re.findall("<tr>(.*?)</tr>", text_of(lab))
+    ]
+    assert len(head) == len(rows[0])
+    seen_of = [dict(zip(head, cells, strict=True)) for cells in rows]
+    for told, expected in zip(seen_of, (run, other), strict=True):
+        config = expected.config
+        assert told["hidden units"] == str(config.hidden[0]) and told["optimizer"] == "adam"
+        assert told["learning rate"] == ("1e-04" if config.learning_rate else "its own").replace("1e-04", "0.0001")
+        assert (told["seed"], told["activation"]) == (str(config.seed), config.activation)
+        assert told["training"] == f"{expected.history['accuracy'][-1]:.1%}"
+        assert told["validation"] == f"{expected.history['val_accuracy'][-1]:.1%}"
+        assert told["epochs"] == str(config.epochs)
+    assert "test" not in " ".join(head), "the course opens the test set once"
+    lab.close()
+
+
+def test_a_loss_that_is_no_number_any_more(few_clothes):
+    config = Config(hidden=(4, 4, 4), epochs=2, validation_size=201, optimizer="sgd")
+    run = train(config, few_clothes)
+    nothing = [[array * np.nan for array in arrays] for arrays in run.weights[2:]]
+    history = {name: [values[0], np.nan if "loss" in name else values[1]] for name, values in run.history.items()}
+    half = dataclasses.replace(run, history=history, weights=[*run.weights[:2], *nothing])
+    history = {name: [np.nan, np.nan] if "loss" in name else values for name, values in run.history.items()}
+    whole = dataclasses.replace(half, config=dataclasses.replace(config, seed=1), history=history)
+    lab = widgets.training_lab(few_clothes, runs_with(half, whole))
+    set_controls(lab, units=4, layers=3, optimizer="sgd", epochs=2)
+    assert "The loss exploded:</b> it is no longer a number" in text_of(lab)
+    assert "the validation loss was smallest after epoch <b>1</b>" in text_of(lab)
+    assert caption(lab).count("✗ not a number (is: ") == 12 and "nan%" not in caption(lab)
+    assert "smallest validation loss after epoch 1." in alt_texts(lab)[0]
+    lab.controls["epochs"].value = 1
+    assert "exploded" not in text_of(lab)
+    set_controls(lab, seed=1, epochs=2)
+    assert "The loss exploded" in text_of(lab) and "smallest" not in text_of(lab) + alt_texts(lab)[0]
+    assert lab.errors == []
     lab.close()
 
 

@@ -127,6 +127,7 @@ def lab_updates():
 
     data = arrays()
     test = data.test_images, data.test_labels
+    validation = data.train_images[55_000:], data.train_labels[55_000:]
     runs = Runs()
     run, other = (runs.train(Config(optimizer=optimizer), data) for optimizer in ("adam", "sgd"))
     scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
@@ -134,6 +135,7 @@ def lab_updates():
     labs = {
         "class_browser": widgets.class_browser(data.train_images, data.train_labels),
         "pixel_inspector": widgets.pixel_inspector(data.train_images, data.train_labels),
+        "downhill": widgets.downhill(),
         "layer_builder": widgets.layer_builder(),
         "activation_explorer": widgets.activation_explorer(),
         "softmax_explorer": widgets.softmax_explorer(scores),
@@ -141,7 +143,7 @@ def lab_updates():
         "training_lab": widgets.training_lab(data, runs),
         "prediction_browser": widgets.prediction_browser(run, *test),
         "confusion_explorer": widgets.confusion_explorer(run, *test),
-        "unit_explorer": widgets.unit_explorer(run),
+        "unit_explorer": widgets.unit_explorer(run, *validation),
         "photo_lab": widgets.photo_lab(run.to_keras()),
         "run_explorer": widgets.run_explorer(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
@@ -158,7 +160,9 @@ def moves(lab):
 
     random = np.random.default_rng(0)
     for control in lab.controls.values():
-        if hasattr(control, "options"):
+        if isinstance(getattr(control, "value", None), bool):
+            places = [False, True]
+        elif hasattr(control, "options"):
             places = list(control._options_values)
         elif hasattr(control, "min"):
             places = np.linspace(control.min, control.max, 50)
