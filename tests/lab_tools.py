@@ -39,6 +39,12 @@ def text_of(lab):
     return " ".join(text for text in seen(lab) if "<img" not in text)
 
 
+def table_of(lab):
+    """Return what stands in the cells of the lab's only table, row by row, its head first."""
+    lines = re.findall("<tr>(.*?)</tr>", text_of(lab))
+    return [re.findall(r"<t[dh] [^>]*>(.*?)</t[dh]", line) for line in lines]
+
+
 def alt_texts(lab):
     return re.findall(r'<img alt="([^"]*)"', " ".join(seen(lab)))
 

@@ -6,6 +6,7 @@ exceptions that its callbacks met.
 
 # A learner calls a function; that a lab is a class is its author's business.
 from helpers.widgets.activations import ActivationExplorer as activation_explorer
+from helpers.widgets.audit import LabelAudit as label_audit
 from helpers.widgets.classes import ClassBrowser as class_browser
 from helpers.widgets.confusion import ConfusionExplorer as confusion_explorer
 from helpers.widgets.descent import Downhill as downhill
@@ -15,7 +16,10 @@ from helpers.widgets.pixels import PixelInspector as pixel_inspector
 from helpers.widgets.predictions import PredictionBrowser as prediction_browser
 from helpers.widgets.quiz import Guess as guess
 from helpers.widgets.race import OptimizerRace as optimizer_race
+from helpers.widgets.reliability import ReliabilityExplorer as reliability_explorer
+from helpers.widgets.robustness import RobustnessExplorer as robustness_explorer
 from helpers.widgets.runs import RunExplorer as run_explorer
+from helpers.widgets.samples import SampleExplorer as sample_explorer
 from helpers.widgets.softmax import SoftmaxExplorer as softmax_explorer
 from helpers.widgets.training import TrainingLab as training_lab
 from helpers.widgets.units import UnitExplorer as unit_explorer
@@ -26,12 +30,16 @@ __all__ = [
     "confusion_explorer",
     "downhill",
     "guess",
+    "label_audit",
     "layer_builder",
     "optimizer_race",
     "photo_lab",
     "pixel_inspector",
     "prediction_browser",
+    "reliability_explorer",
+    "robustness_explorer",
     "run_explorer",
+    "sample_explorer",
     "softmax_explorer",
     "training_lab",
     "unit_explorer",

@@ -31,6 +31,17 @@ LABS = {
     "prediction_browser of a model": lambda given: widgets.prediction_browser(given.model, *given.test),
     "confusion_explorer": lambda given: widgets.confusion_explorer(given.run, *given.test),
     "confusion_explorer of a model": lambda given: widgets.confusion_explorer(given.model, *given.test),
+    "reliability_explorer": lambda given: widgets.reliability_explorer(given.run, *given.test),
+    "reliability_explorer of a model": lambda given: widgets.reliability_explorer(given.model, *given.test),
+    "robustness_explorer": lambda given: widgets.robustness_explorer(
+        {"Adam": given.run, "SGD": given.slow_run}, *given.test
+    ),
+    "sample_explorer": lambda given: widgets.sample_explorer({"right": [0, 1, 1, 1]}, sizes=(2, 30)),
+    "sample_explorer of three groups": lambda given: widgets.sample_explorer(
+        {"some": [0.7, 0.8, 0.9], "better": [0.75, 0.95], "equal": [0.5, 0.5]}, sizes=(1, 3, 10)
+    ),
+    "label_audit": lambda given: widgets.label_audit(given.run, *given.test),
+    "label_audit of a model": lambda given: widgets.label_audit(given.model, *given.test),
     "unit_explorer": lambda given: widgets.unit_explorer(given.run, *given.test),
     "photo_lab": lambda given: widgets.photo_lab(given.run),
     "photo_lab of a model": lambda given: widgets.photo_lab(given.model),

@@ -131,6 +131,8 @@ def lab_updates():
     runs = Runs()
     run, other = (runs.train(Config(optimizer=optimizer), data) for optimizer in ("adam", "sgd"))
     scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
+    validation = data.train_images[-5_000:], data.train_labels[-5_000:]
+    is_right = run.predict(data.test_images).argmax(axis=1) == data.test_labels
     question = {"one": "No.", "two": "Yes."}
     labs = {
         "class_browser": widgets.class_browser(data.train_images, data.train_labels),
@@ -145,6 +147,10 @@ def lab_updates():
         "confusion_explorer": widgets.confusion_explorer(run, *test),
         "unit_explorer": widgets.unit_explorer(run, *validation),
         "photo_lab": widgets.photo_lab(run.to_keras()),
+        "reliability_explorer": widgets.reliability_explorer(run, *validation),
+        "robustness_explorer": widgets.robustness_explorer({"Adam": run, "SGD": other}, *validation),
+        "sample_explorer": widgets.sample_explorer({"Adam": is_right}, sizes=(100, 1_000, 10_000)),
+        "label_audit": widgets.label_audit(run, *validation),
         "run_explorer": widgets.run_explorer(read_results(), runs),
         "guess": widgets.guess("How many?", list(question), "two", question),
     }
@@ -164,6 +170,8 @@ def moves(lab):
             places = [False, True]
         elif hasattr(control, "options"):
             places = list(control._options_values)
+        elif isinstance(getattr(control, "value", None), bool):
+            places = [False, True]
         elif hasattr(control, "min"):
             places = np.linspace(control.min, control.max, 50)
             places = control.base**places if hasattr(control, "base") else places
