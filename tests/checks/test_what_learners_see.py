@@ -1,5 +1,6 @@
 """Results, hints, solutions and progress, as text and in a notebook."""
 
+import dataclasses
 import re
 
 import pytest
@@ -16,6 +17,17 @@ def test_boxes_are_calm():
         assert not re.search(r"#[0-9a-fA-F]{3}|rgb|red|green", html)
         assert re.search("[✓✗○]", html)
     assert check("gap", 1)._repr_html_() == check("gap", 1)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("said", "message"), [(None, "right."), (True, "right."), ("It names 67 % right.", "right. It names 67 % right.")]
+)
+def test_a_judge_may_say_what_it_saw(monkeypatch, said, message):
+    exercise = dataclasses.replace(EXERCISES["gap"], judge=lambda answer, mistakes: said)
+    monkeypatch.setitem(EXERCISES, "gap", exercise)
+    result = check("gap", 1)
+    assert result.passed and result.status == "right" and result.message == message
+    assert repr(result) == f"✓ gap: {message}" and message in result._repr_html_()
 
 
 @pytest.mark.parametrize("name", EXERCISES)
