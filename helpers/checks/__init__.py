@@ -143,7 +143,7 @@ def _judge(exercise, answer):
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             said = exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
-        return "not attempted", "not attempted yet, or is there no `return` in your function?"
+        return "not attempted", "not attempted yet: write your function in place of the ..., then run both cells."
     except Wrong as wrong:
         return "wrong", str(wrong)
     except KeyboardInterrupt:

@@ -19,12 +19,6 @@ def mistake_by_subset(probabilities, labels):
 
 
 RIGHT = {
-    "least_sure": [
-        lambda p: p.max(1).argmin(),
-        lambda p: min(range(len(p)), key=lambda i: max(p[i])),
-        lambda p: np.argsort(np.sort(p, axis=1)[:, -1])[0],
-        lambda p: tf.argmin(tf.reduce_max(p, axis=1)),
-    ],
     "most_confident_mistake": [
         mistake_with_a_loop,
         mistake_by_subset,
@@ -35,10 +29,6 @@ RIGHT = {
 }
 
 WRONG = {
-    "least_sure": [
-        ("all", lambda p: p.max(1), "shape (7,)"),
-        ("constant", lambda p: -1, "returned -1"),
-    ],
     "most_confident_mistake": [
         ("all mistakes", lambda p, y: np.flatnonzero(p.argmax(1) != y), "shape (5,)"),
         ("constant", lambda p, y: 7, "returned 7"),

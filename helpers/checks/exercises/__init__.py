@@ -8,31 +8,24 @@ EXERCISES = {
         # 1 Explore
         counting.PIXEL_COUNT,
         pictures.CLASS_COUNTS,
-        pictures.BRIGHTEST_CLASS,
+        pictures.DARKEST_CLASS,
         pictures.PICTURE_AT,
         # 2 Preprocess
         scaling.NORMALIZE,
         scaling.NORMALIZE_CENTERED,
-        scaling.UNSCALE,
-        counting.TRAINING_SIZE,
         # 3 Build
         network.PARAMETER_COUNT,
         network.SOFTMAX,
         network.BUILD_MODEL,
         # 4 Train
         counting.STEPS_PER_EPOCH,
-        counting.LAST_BATCH,
-        counting.EXAMPLES_SEEN,
         histories.BEST_EPOCH,
         # 5 Evaluate
         predictions.ACCURACY,
         predictions.SINGLE_PREDICTION,
         predictions.PREDICT_NAME,
-        confidence.LEAST_SURE,
         confidence.MOST_CONFIDENT_MISTAKE,
         # 6 Exercises
-        counting.IMAGES_APART,
-        network.EXTRA_LAYER_PARAMETERS,
         luck.SHARE_OF_WINS,
         luck.IS_SIGNAL,
         histories.GAP,

@@ -45,32 +45,6 @@ PARAMETER_COUNT = Exercise(
     why="Weights are inputs times neurons, biases one a neuron; nearly all sit where 784 pixels come in.",
 )
 
-EXTRA_LAYER_PARAMETERS = Exercise(
-    name="extra_layer_parameters",
-    lesson=6,
-    question="How many parameters has a network with layers of 128, 64 and 10 neurons?",
-    judge=judge_number(785 * 128 + 129 * 64 + 65 * 10),
-    mistakes=(
-        Mistake(101_770, "That is the network without the layer of 64."),
-        Mistake(784 * 128 + 128 * 64 + 64 * 10, "You forgot the biases: each neuron has one."),
-        Mistake(
-            785 * 128 + 129 * 64 + 129 * 10, "You joined the ten outputs to the 128, where they are joined to the 64."
-        ),
-        Mistake(785 * 128 + 785 * 64 + 65 * 10, "You joined the 64 to the pixels, where they are joined to the 128."),
-        Mistake(785 * 128 + 129 * 64, "You left out the output layer."),
-        Mistake(129 * 64 + 65 * 10, "You left out the layer of 128, which has by far the most."),
-        Mistake(785 * 192 + 193 * 10, "That is one layer of 192, and two behind each other were asked for."),
-        Mistake(129 * 64, "That is the layer of 64 alone, and the whole network was asked for."),
-        Mistake(128 + 64 + 10, "That is how many neurons there are, and each has many weights."),
-    ),
-    hints=(
-        "Go from layer to layer: how many numbers come in, and how many neurons are there?",
-        "Each layer has inputs times neurons weights, and one bias a neuron; the inputs are 784, then 128, then 64.",
-        "The first layer has 784 * 128 + 128; add the same for 128 and 64, and for 64 and 10.",
-    ),
-    why="A further layer costs little here, because it meets 128 numbers and not 784 pixels.",
-)
-
 
 def _as_probabilities(value):
     array = returned_array(value, "one probability for each score")
