@@ -107,6 +107,8 @@ def leads_to(mistake, arguments, value):
 def _difference(describe, arguments, value, right):
     """Return a sentence on the first place in which a value differs from the right one."""
     where = f"For {describe(*arguments)} " if describe else "When it was tried, "
+    if np.shape(value) != np.shape(right):
+        return f"{where}your function returned the shape {np.shape(value)}, where {np.shape(right)} was expected."
     if np.shape(value) == ():
         return f"{where}your function returned {format_number(value)}, where {format_number(right)} was expected."
     different = ~np.isclose(value, right, rtol=TOLERANCE, atol=TOLERANCE)

@@ -1,6 +1,6 @@
 """All exercises, each in the module of its idea; a new one is written there and listed here."""
 
-from . import confidence, counting, histories, luck, network, pictures, predictions, scaling
+from . import confidence, counting, drawing, histories, luck, means, network, pictures, predictions, scaling, splitting
 
 EXERCISES = {
     exercise.name: exercise
@@ -8,11 +8,15 @@ EXERCISES = {
         # 1 Explore
         counting.PIXEL_COUNT,
         pictures.CLASS_COUNTS,
+        drawing.PICTURE_GRID,
         pictures.DARKEST_CLASS,
+        means.CLASS_MEANS,
         pictures.PICTURE_AT,
         # 2 Preprocess
         scaling.NORMALIZE,
         scaling.NORMALIZE_CENTERED,
+        splitting.SHUFFLE_AND_SPLIT,
+        means.NEAREST_MEAN,
         # 3 Build
         network.PARAMETER_COUNT,
         network.SOFTMAX,
