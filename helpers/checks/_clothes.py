@@ -9,7 +9,7 @@ from helpers.data import load_arrays
 
 
 class Clothes(NamedTuple):
-    """Pictures uint8 (n, 28, 28, 1) and labels int64 (n,), to train with and others; and the mean picture of each class.
+    """Pictures uint8 (n, 28, 28, 1) and labels int64 (n,), to train with and others, and the mean of each class.
 
     The means are those of the 55,000 training pictures that are not held back for validation, scaled: (10, 784).
     """

@@ -9,9 +9,38 @@ import re
 
 from exercise_solutions import SOLUTIONS_FILE
 
-from . import confidence, counting, drawing, histories, luck, means, network, pictures, predictions, scaling, splitting
+from . import (
+    compiling,
+    confidence,
+    counting,
+    descent,
+    drawing,
+    evaluating,
+    histories,
+    luck,
+    means,
+    network,
+    pictures,
+    predictions,
+    scaling,
+    splitting,
+)
 
-_MODULES = (counting, pictures, drawing, means, scaling, splitting, network, histories, predictions, confidence, luck)
+_MODULES = (
+    counting,
+    pictures,
+    drawing,
+    means,
+    scaling,
+    splitting,
+    network,
+    descent,
+    evaluating,
+    histories,
+    predictions,
+    confidence,
+    luck,
+)
 
 RIGHT = {name: answers for module in _MODULES for name, answers in module.RIGHT.items()}
 WRONG = {name: answers for module in _MODULES for name, answers in module.WRONG.items()}

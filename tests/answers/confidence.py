@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import tensorflow as tf
 
 
 def mistake_with_a_loop(probabilities, labels):

@@ -34,7 +34,7 @@ def functional():
     x = keras.layers.Conv2D(2, 5, strides=4, activation="relu")(inputs)
     x = keras.layers.Dropout(0.2)(keras.layers.Flatten()(x))
     model = keras.Model(inputs, keras.layers.Activation("softmax")(keras.layers.Dense(10)(x)))
-    model.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy")  # wants one-hot labels
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
     return model
 
 
@@ -56,6 +56,22 @@ def subclassed():
 def as_in_lesson_4(optimizer="adam"):
     model = keras.Sequential(layers_of())
     model.compile(optimizer, "sparse_categorical_crossentropy", steps_per_execution=375, jit_compile=True)
+    return model
+
+
+def from_zeros():
+    """Without a hidden layer there is nothing to get stuck in: the same start for all weights is as good as any."""
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(10, activation="softmax", kernel_initializer="zeros"))
+    model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+    return model
+
+
+def averaging():
+    """Where things stand in a picture is lost, and nothing is left but what they look like."""
+    layers = [keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.GlobalAveragePooling2D()]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *layers, keras.layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
     return model
 
 
@@ -90,6 +106,9 @@ RIGHT = {
         functional,
         subclassed,
         as_in_lesson_4,
+        from_zeros,
+        averaging,
+        lambda: model_of(keras.layers.Dense(16, activation="sigmoid"), optimizer=keras.optimizers.Adam(0.0003)),
     ],
 }
 
@@ -107,8 +126,9 @@ WRONG = {
         ("scores", lambda: model_of(last=None), "scores"),
         ("sigmoid", lambda: model_of(last="sigmoid"), "sum to"),
         ("loss for another shape", lambda: model_of(loss=lambda labels, p: keras.ops.sum(p[:, 10])), "does not train"),
+        ("mae", lambda: model_of(loss="mae"), "did not lower the loss: 4."),
         ("frozen", frozen, "did not lower the loss"),
-        ("far too fast", lambda: model_of(optimizer=keras.optimizers.SGD(-0.1)), "did not lower the loss"),
+        ("far too fast", lambda: model_of(optimizer=keras.optimizers.SGD(-0.01)), "before"),
         ("the class", lambda: keras.Sequential, "where a model was expected"),
         ("misspelt", lambda: keras.Sequentiel(), "AttributeError"),
         ("loses its numbers", lambda: model_of(loss=lambda labels, p: keras.ops.sum(p) * np.nan), "becomes NaN"),
@@ -119,5 +139,8 @@ OTHER_WORDS = [
     ("softmax", lambda s: 2**s / (2**s).sum(), "powers of 2"),
     ("softmax", lambda s: np.exp(-s) / np.exp(-s).sum(), "minus"),
     ("build_model", lambda: model_of(compiled=False), "not compiled"),
+    ("build_model", lambda: model_of(loss="kl_divergence"), "one-hot"),
+    ("build_model", lambda: model_of(loss="hinge"), "made for labels that are numbers"),
+    ("build_model", lambda: model_of(loss=lambda labels, p: p[:, 0]), "made for labels that are numbers"),
     ("build_model", lambda: model_of(keras.layers.Rescaling(0.0)), "same for every picture"),
 ]

@@ -1,6 +1,21 @@
 """All exercises, each in the module of its idea; a new one is written there and listed here."""
 
-from . import confidence, counting, drawing, histories, luck, means, network, pictures, predictions, scaling, splitting
+from . import (
+    compiling,
+    confidence,
+    counting,
+    descent,
+    drawing,
+    evaluating,
+    histories,
+    luck,
+    means,
+    network,
+    pictures,
+    predictions,
+    scaling,
+    splitting,
+)
 
 EXERCISES = {
     exercise.name: exercise
@@ -20,15 +35,19 @@ EXERCISES = {
         # 3 Build
         network.PARAMETER_COUNT,
         network.SOFTMAX,
+        descent.GRADIENT_STEP,
         network.BUILD_MODEL,
+        compiling.COMPILE_MODEL,
         # 4 Train
         counting.STEPS_PER_EPOCH,
         histories.BEST_EPOCH,
         # 5 Evaluate
         predictions.ACCURACY,
+        evaluating.ACCURACY_WITH_ERROR,
         predictions.SINGLE_PREDICTION,
         predictions.PREDICT_NAME,
         confidence.MOST_CONFIDENT_MISTAKE,
+        evaluating.EVALUATE_ON,
         # 6 Exercises
         luck.SHARE_OF_WINS,
         luck.IS_SIGNAL,

@@ -13,6 +13,7 @@ from .._exercise import Exercise, Mistake, Wrong, raise_kind
 from .._judge import GuardedFunction
 
 _PLACES = 25
+_NUMBERS = "There are numbers at the edges of your pictures: plt.xticks and plt.yticks of an empty list take them away."
 
 
 @contextlib.contextmanager
@@ -28,10 +29,14 @@ def drawn_figures():
     from matplotlib._pylab_helpers import Gcf
 
     shown = []
+
+    def show(*_, **__):
+        shown.extend(map(plt.figure, plt.get_fignums()))
+
     # In a notebook, plt.show would show the figure below the check, and forget it.
     with (
         mock.patch.object(Gcf, "figs", collections.OrderedDict()),
-        mock.patch.object(plt, "show", lambda *_, **__: shown.extend(map(plt.figure, plt.get_fignums()))),
+        mock.patch.object(plt, "show", show),
         plt.ioff(),
     ):
         try:
@@ -191,9 +196,7 @@ def _judge_picture_grid(answer, mistakes):
                 f'At place {place + 1} of your grid is written "{name[:40]}", which is not the name of its class.'
             )
     if grid.numbers:
-        raise Wrong(
-            "There are numbers at the edges of your pictures: plt.xticks and plt.yticks of an empty list take them away."
-        )
+        raise Wrong(_NUMBERS)
 
 
 def _names_are(label_at):
@@ -336,7 +339,7 @@ PICTURE_GRID = Exercise(
         ),
         Mistake(
             _grid(edges="numbers"),
-            "There are numbers at the edges of your pictures: plt.xticks and plt.yticks of an empty list take them away.",
+            _NUMBERS,
         ),
     ),
     hints=(
