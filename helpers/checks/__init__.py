@@ -141,9 +141,9 @@ def _judge(exercise, answer):
     try:
         # What an answer prints, or a progress bar of Keras, would garble the result.
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            exercise.judge(answer, exercise.mistakes)
+            said = exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
-        return "not attempted", "not attempted yet, or is there no `return` in your function?"
+        return "not attempted", "not attempted yet: write your function in place of the ..., then run both cells."
     except Wrong as wrong:
         return "wrong", str(wrong)
     except KeyboardInterrupt:
@@ -153,7 +153,7 @@ def _judge(exercise, answer):
         )
     except BaseException as error:  # also SystemExit: an answer must not end the lesson
         return "wrong", f"Your answer stopped with {first_line(error)}."
-    return "right", "right."
+    return "right", f"right. {said}" if isinstance(said, str) else "right."
 
 
 @functools.cache

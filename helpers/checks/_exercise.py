@@ -57,7 +57,8 @@ class Exercise:
     question : str
         In short; the lesson asks it at more length.
     judge : callable
-        Takes the answer and the mistakes; raises `Wrong` or `NotAttempted`, or returns if the answer is right.
+        Takes the answer and the mistakes; raises `Wrong` or `NotAttempted`, or returns if the answer is right: nothing,
+        or a sentence on what it saw, which the learner reads behind "right."
     mistakes : tuple of Mistake
         The first that fits is told.
     hints : tuple of str

@@ -2,11 +2,13 @@
 
 import contextlib
 import copy
+import dis
 import inspect
 import io
 
 import numpy as np
 
+from ._errors import explain
 from ._exercise import NotAttempted, Wrong, raise_first, raise_kind
 from ._values import TOLERANCE, as_number, first_line, format_number, same
 
@@ -44,7 +46,7 @@ def _as_seen(value, expected):
     return "Your number" if f"{expected:,}" in text or str(expected) in text else text
 
 
-def judge_function(examples, expected, read, describe=None, on_error=None):
+def judge_function(examples, expected, read, describe=None, on_error=None, after=None):
     """Return a judge for a function, which compares it with ours on several inputs.
 
     Parameters
@@ -59,6 +61,8 @@ def judge_function(examples, expected, read, describe=None, on_error=None):
         Takes an input's arguments and returns in a few words what they are.
     on_error : callable, optional
         Takes the error that the function stopped with, and returns a sentence or None.
+    after : callable, optional
+        Takes an input's arguments after each call, and raises `Wrong` if the function did something to them.
 
     Returns
     -------
@@ -67,7 +71,7 @@ def judge_function(examples, expected, read, describe=None, on_error=None):
     """
 
     def judge(answer, mistakes):
-        function = GuardedFunction(answer, mistakes, on_error)
+        function = GuardedFunction(answer, mistakes, on_error, after)
         inputs = examples()
         for arguments in inputs:
             value = read(function(*arguments))
@@ -103,12 +107,14 @@ def leads_to(mistake, arguments, value):
 def _difference(describe, arguments, value, right):
     """Return a sentence on the first place in which a value differs from the right one."""
     where = f"For {describe(*arguments)} " if describe else "When it was tried, "
+    if np.shape(value) != np.shape(right):
+        return f"{where}your function returned the shape {np.shape(value)}, where {np.shape(right)} was expected."
     if np.shape(value) == ():
         return f"{where}your function returned {format_number(value)}, where {format_number(right)} was expected."
     different = ~np.isclose(value, right, rtol=TOLERANCE, atol=TOLERANCE)
     place = tuple(int(i) for i in np.argwhere(different)[0])
     at = place[0] if len(place) == 1 else place
-    seen, wanted = format_number(value[place]), format_number(right[place])
+    seen, wanted = format_number(value[place]), format_number(np.asarray(right)[place])
     return f"{where}your function returned {seen} at index {at}, where {wanted} was expected."
 
 
@@ -123,17 +129,21 @@ class GuardedFunction:
         Those with `fits` are tried on all that the function returns.
     on_error : callable, optional
         Takes the error that the function stopped with, and returns a sentence or None.
+    after : callable, optional
+        Takes the arguments after each call, and raises `Wrong` if the function did something to them.
+    returns : bool
+        Whether it has to return something; a function that draws need not.
 
     Raises
     ------
     Wrong
-        If it is no function, cannot take what it is given, stops, changes what it was given, or prints in place of
-        returning.
+        If it is no function, cannot take what it is given, stops, changes what it was given, or does not return what
+        it computed.
     NotAttempted
-        If it returns nothing on its first call.
+        If there is nothing in it yet.
     """
 
-    def __init__(self, function, mistakes=(), on_error=None):
+    def __init__(self, function, mistakes=(), on_error=None, after=None, returns=True):
         if function is None:
             raise Wrong("Your answer is None, which means nothing: did you run the cell that defines the function?")
         if not callable(function):
@@ -142,6 +152,7 @@ class GuardedFunction:
                 "its name alone, without brackets behind it."
             )
         self._function, self._mistakes, self._on_error = function, mistakes, on_error
+        self._after, self._returns = after, returns
         self._calls = 0
 
     def __call__(self, *arguments):
@@ -153,10 +164,12 @@ class GuardedFunction:
             with contextlib.redirect_stdout(printed):
                 value = self._function(*given)
         except Exception as error:
-            known = self._on_error and self._on_error(error)
+            known = (self._on_error and self._on_error(error)) or explain(error)
             raise Wrong(known or f"Your function stopped with {first_line(error)}.") from None
         if not all(map(_unchanged, given, arguments)):
             raise Wrong("Your function changed what it was given: compute with a copy, or with new arrays.")
+        if self._after:
+            self._after(*given)
         if value is None or value is ...:
             self._raise_for_none(value, printed.getvalue())
         raise_kind(self._mistakes, value)
@@ -174,11 +187,24 @@ class GuardedFunction:
             raise Wrong(f"Your function is called with {count} here, and it cannot take that.") from None
 
     def _raise_for_none(self, value, printed):
-        if value is None and printed.strip():
+        if value is ... or _is_blank(self._function):
+            raise NotAttempted
+        if not self._returns:
+            return
+        if printed.strip():
             raise Wrong("Your function prints something but returns nothing: it needs a `return`.")
         if self._calls == 1:
-            raise NotAttempted
+            raise Wrong(
+                "Your function does something but returns nothing: is there a `return`, with a value behind it?"
+            )
         raise Wrong("Your function returned something at first, but nothing when it was called with other values.")
+
+
+def _is_blank(function):
+    """Return True if nothing was written into a function yet: it uses no name and calls nothing."""
+    code = getattr(function, "__code__", None)
+    nothing = ("RESUME", "NOP", "LOAD_CONST", "RETURN_", "COPY_FREE_VARS")
+    return code is not None and all(step.opname.startswith(nothing) for step in dis.get_instructions(code))
 
 
 def _copied(value):

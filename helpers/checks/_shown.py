@@ -27,7 +27,7 @@ class Result:
         The exercise.
     status : {"right", "wrong", "not attempted"}
     message : str
-        One sentence.
+        One sentence; of a right answer also what the judge saw, in one more.
     """
 
     name: str

@@ -9,9 +9,38 @@ import re
 
 from exercise_solutions import SOLUTIONS_FILE
 
-from . import confidence, counting, histories, luck, network, pictures, predictions, scaling
+from . import (
+    compiling,
+    confidence,
+    counting,
+    descent,
+    drawing,
+    evaluating,
+    histories,
+    luck,
+    means,
+    network,
+    pictures,
+    predictions,
+    scaling,
+    splitting,
+)
 
-_MODULES = (counting, pictures, scaling, network, histories, predictions, confidence, luck)
+_MODULES = (
+    counting,
+    pictures,
+    drawing,
+    means,
+    scaling,
+    splitting,
+    network,
+    descent,
+    evaluating,
+    histories,
+    predictions,
+    confidence,
+    luck,
+)
 
 RIGHT = {name: answers for module in _MODULES for name, answers in module.RIGHT.items()}
 WRONG = {name: answers for module in _MODULES for name, answers in module.WRONG.items()}
@@ -19,12 +48,7 @@ OTHER_WORDS = [mistake for module in _MODULES for mistake in getattr(module, "OT
 
 NUMBERS = {
     "pixel_count": 54_880_000,
-    "training_size": 48_000,
-    "steps_per_epoch": 1_875,
-    "last_batch": 96,
-    "examples_seen": 440_064,
-    "images_apart": 70,
-    "extra_layer_parameters": 109_386,
+    "steps_per_epoch": 469,
 }
 FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts"})
 OURS = json.loads(SOLUTIONS_FILE.read_text(encoding="utf-8"))

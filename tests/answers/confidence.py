@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import tensorflow as tf
 
 
 def mistake_with_a_loop(probabilities, labels):
@@ -19,12 +18,6 @@ def mistake_by_subset(probabilities, labels):
 
 
 RIGHT = {
-    "least_sure": [
-        lambda p: p.max(1).argmin(),
-        lambda p: min(range(len(p)), key=lambda i: max(p[i])),
-        lambda p: np.argsort(np.sort(p, axis=1)[:, -1])[0],
-        lambda p: tf.argmin(tf.reduce_max(p, axis=1)),
-    ],
     "most_confident_mistake": [
         mistake_with_a_loop,
         mistake_by_subset,
@@ -35,10 +28,6 @@ RIGHT = {
 }
 
 WRONG = {
-    "least_sure": [
-        ("all", lambda p: p.max(1), "shape (7,)"),
-        ("constant", lambda p: -1, "returned -1"),
-    ],
     "most_confident_mistake": [
         ("all mistakes", lambda p, y: np.flatnonzero(p.argmax(1) != y), "shape (5,)"),
         ("constant", lambda p, y: 7, "returned 7"),

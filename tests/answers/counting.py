@@ -14,11 +14,7 @@ def numbers(expected, *others):
 
 RIGHT = {
     "pixel_count": numbers(54_880_000, 7e4 * 784),
-    "training_size": numbers(48_000, 60_000 * 0.8, 60_000 * (0.7 + 0.1)),
-    "steps_per_epoch": numbers(1_875, math.ceil(60_000 / 32), 60_000 / 32, -(-60_000 // 32), Fraction(60_000, 32)),
-    "last_batch": numbers(96, 60_000 - 468 * 128),
-    "examples_seen": numbers(440_064, 8 * 1719 * 32.0),
-    "images_apart": [*numbers(70), (0.881 - 0.874) * 10_000, (88.1 - 87.4) * 100],
+    "steps_per_epoch": numbers(469, math.ceil(60_000 / 128), -(-60_000 // 128), Fraction(938, 2), 60_000 // 128 + 1.0),
 }
 
 WRONG = {
@@ -27,30 +23,19 @@ WRONG = {
         ("text", "54880000", "is text"),
         ("the shape", (70_000, 28, 28), "shape (3,)"),
     ],
-    "training_size": [
-        ("a comma", (48, 0), "as a comma makes"),
-        ("something else", 40_000.5, "40,000.5 is too small"),
-    ],
     "steps_per_epoch": [
-        ("something else", 18_750, "too large"),
-        ("a list", [1_875], "shape (1,)"),
+        ("too many", 4_690, "too large"),
+        ("too few", 46, "too small"),
+        ("a list", [469], "shape (1,)"),
+        ("a comma", (469, 0), "as a comma makes"),
         ("None", None, "None"),
         ("true", True, "True or False"),
-    ],
-    "last_batch": [
-        ("something else", 100, "too large"),
-    ],
-    "examples_seen": [
-        ("something else", 440_065, "too large"),
-    ],
-    "images_apart": [
-        ("holding the digits looked for", 170, "Your number is too large"),
     ],
 }
 
 OTHER_WORDS = [
     ("pixel_count", 59_999.9 * 784, "training pictures alone"),
-    ("images_apart", 0.7, "in per cent"),
-    ("images_apart", 0.007, "as a share"),
-    ("steps_per_epoch", np.float32(9_375), "five epochs"),
+    ("steps_per_epoch", np.float32(468.75), "three quarters"),
+    ("steps_per_epoch", 60_000 // 128, "One too few"),
+    ("steps_per_epoch", 55_000 // 128, "held back"),
 ]

@@ -6,8 +6,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .counting import numbers
-
 
 def softmax_with_a_loop(scores):
     powers = [math.exp(score) for score in scores]
@@ -36,7 +34,7 @@ def functional():
     x = keras.layers.Conv2D(2, 5, strides=4, activation="relu")(inputs)
     x = keras.layers.Dropout(0.2)(keras.layers.Flatten()(x))
     model = keras.Model(inputs, keras.layers.Activation("softmax")(keras.layers.Dense(10)(x)))
-    model.compile(keras.optimizers.SGD(0.1), "categorical_crossentropy")  # wants one-hot labels
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
     return model
 
 
@@ -67,6 +65,22 @@ def noisy():
     return model_of(keras.layers.Dropout(0.97))
 
 
+def from_zeros():
+    """Without a hidden layer there is nothing to get stuck in: the same start for all weights is as good as any."""
+    model = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten()])
+    model.add(keras.layers.Dense(10, activation="softmax", kernel_initializer="zeros"))
+    model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")
+    return model
+
+
+def averaging():
+    """Where things stand in a picture is lost, and nothing is left but what they look like."""
+    layers = [keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.GlobalAveragePooling2D()]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *layers, keras.layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
 def frozen():
     model = model_of()
     model.trainable = False
@@ -90,7 +104,6 @@ RIGHT = {
         tf.nn.softmax,
         lambda s: np.asarray(keras.activations.softmax(s[None]))[0],
     ],
-    "extra_layer_parameters": numbers(109_386, 785 * 128 + 129 * 64 + 65 * 10),
     "build_model": [
         lambda: model_of(keras.layers.Dense(32, activation="tanh")),
         lambda: model_of(keras.layers.Dense(8), keras.layers.BatchNormalization()),
@@ -100,6 +113,9 @@ RIGHT = {
         functional,
         subclassed,
         as_in_lesson_4,
+        from_zeros,
+        averaging,
+        lambda: model_of(keras.layers.Dense(16, activation="sigmoid"), optimizer=keras.optimizers.Adam(0.0003)),
     ],
 }
 
@@ -113,15 +129,13 @@ WRONG = {
         ("NaN", lambda s: s * np.nan, "NaN"),
         ("rounded", lambda s: np.round(np.exp(s) / np.exp(s).sum(), 1), "at index 0"),
     ],
-    "extra_layer_parameters": [
-        ("something else", 110_000, "too large"),
-    ],
     "build_model": [
         ("scores", lambda: model_of(last=None), "scores"),
         ("sigmoid", lambda: model_of(last="sigmoid"), "sum to"),
         ("loss for another shape", lambda: model_of(loss=lambda labels, p: keras.ops.sum(p[:, 10])), "does not train"),
+        ("mae", lambda: model_of(loss="mae"), "did not lower the loss: 4."),
         ("frozen", frozen, "did not lower the loss"),
-        ("far too fast", lambda: model_of(optimizer=keras.optimizers.SGD(-0.1)), "did not lower the loss"),
+        ("far too fast", lambda: model_of(optimizer=keras.optimizers.SGD(-0.01)), "before"),
         ("the class", lambda: keras.Sequential, "where a model was expected"),
         ("misspelt", lambda: keras.Sequentiel(), "AttributeError"),
         ("loses its numbers", lambda: model_of(loss=lambda labels, p: keras.ops.sum(p) * np.nan), "becomes NaN"),
@@ -132,5 +146,8 @@ OTHER_WORDS = [
     ("softmax", lambda s: 2**s / (2**s).sum(), "powers of 2"),
     ("softmax", lambda s: np.exp(-s) / np.exp(-s).sum(), "minus"),
     ("build_model", lambda: model_of(compiled=False), "not compiled"),
+    ("build_model", lambda: model_of(loss="kl_divergence"), "one-hot"),
+    ("build_model", lambda: model_of(loss="hinge"), "made for labels that are numbers"),
+    ("build_model", lambda: model_of(loss=lambda labels, p: p[:, 0]), "made for labels that are numbers"),
     ("build_model", lambda: model_of(keras.layers.Rescaling(0.0)), "same for every picture"),
 ]

@@ -19,7 +19,7 @@ def count_with_a_loop(labels):
     return counts
 
 
-def brightest_with_a_loop(images, labels):
+def darkest_with_a_loop(images, labels):
     best, best_mean = None, -1
     for label in np.unique(labels):
         if (mean := images[labels == label].mean()) > best_mean:
@@ -38,6 +38,7 @@ RIGHT = {
         np.bincount(LABELS).tolist(),
         tuple(int(np.sum(label == LABELS)) for label in range(10)),
         count_with_a_loop(LABELS),
+        count_with_a_loop(LABELS).values(),
         collections.Counter(LABELS.tolist()),
         pd.Series(LABELS).value_counts(),
         np.unique(LABELS, return_counts=True)[1],
@@ -45,8 +46,8 @@ RIGHT = {
         tf.math.bincount(tf.constant(LABELS, tf.int32)),
         [6_000.0] * 10,
     ],
-    "brightest_class": [
-        brightest_with_a_loop,
+    "darkest_class": [
+        darkest_with_a_loop,
         lambda x, y: max(range(10), key=lambda c: x[y == c].mean()),
         lambda x, y: np.argmax([x[y == c].astype(float).sum() / np.sum(y == c) for c in range(10)]),
         lambda x, y: pd.Series(x.mean(axis=(1, 2, 3))).groupby(y).mean().idxmax(),
@@ -69,15 +70,17 @@ WRONG = {
         ("with a NaN", [6_000.0] * 9 + [math.nan], "NaN"),
         ("a function", np.bincount, "is a function"),
     ],
-    "brightest_class": [
+    "darkest_class": [
         ("always the same", lambda x, y: 5, "returned 5"),
         ("a name", lambda x, y: "Coat", "text"),
+        ("without the first class", lambda x, y: max(range(1, 10), key=lambda c: x[y == c].mean()), "where 0 was"),
+        ("without the last class", lambda x, y: max(range(9), key=lambda c: x[y == c].mean()), "where 9 was"),
         ("all ten averages", lambda x, y: [x[y == c].mean() for c in range(10)], "shape (10,)"),
     ],
     "picture_at": [
         ("always place 7", lambda d, n: next(iter(d.skip(7)))[0], "at place 7 when place 0 is asked for"),
         ("scaled", lambda d, n: next(iter(d.skip(n)))[0] / 255, "same"),
-        ("square brackets", lambda d, n: d[n][0], "TypeError"),
+        ("square brackets", lambda d, n: d[n][0], "[ ] behind"),
         ("one row", lambda d, n: next(iter(d.skip(n)))[0][0], "shape (28, 1)"),
     ],
 }

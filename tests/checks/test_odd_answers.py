@@ -21,11 +21,36 @@ def test_the_blank_is_not_attempted(name):
     assert progress().rows[list(EXERCISES).index(name)][1] == "not attempted"
 
 
+def still_blank(*_):
+    """Look at what was given, and return something."""
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
-@pytest.mark.parametrize("answer", [blank, lambda *_: ..., lambda *_: None])
+@pytest.mark.parametrize("answer", [blank, still_blank, lambda *_: ..., lambda *_: None])
 def test_a_function_that_returns_nothing(caplog, name, answer):
-    assert repr(check(name, answer)) == f"○ {name}: not attempted yet, or is there no `return` in your function?"
+    assert repr(check(name, answer)).startswith(f"○ {name}: not attempted yet: write your function")
     assert not caplog.records, "TensorFlow warns a learner who has not even begun"
+
+
+def compiles_in_a_chain():
+    import keras
+
+    return keras.Sequential([keras.Input((28, 28, 1))]).compile("adam", "sparse_categorical_crossentropy")
+
+
+def forgets_to_return(*values):
+    result = values  # noqa: F841
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("build_model", compiles_in_a_chain), ("accuracy", forgets_to_return)],
+    ids=["chain", "forgotten"],
+)
+def test_a_function_that_does_something_and_returns_nothing_was_attempted(name, answer):
+    result = check(name, answer)
+    assert result.status == "wrong" and "returns nothing" in result.message
+    assert "2 more wrong answers" in repr(solution(name))
 
 
 def raises(*_):

@@ -10,9 +10,9 @@ from helpers.workspace import WORKSPACE_VARIABLE, workspace
 
 
 def test_progress_survives_a_restart(restart, progress_file):
-    check("last_batch", 96)
+    check("steps_per_epoch", 469)
     restart()
-    assert "✓ last_batch" in repr(progress())
+    assert "✓ steps_per_epoch" in repr(progress())
     assert [path.name for path in workspace().iterdir()] == ["progress.json"]
     assert progress_file.stat().st_size < 10_000
 
@@ -23,14 +23,14 @@ def test_progress_survives_a_restart(restart, progress_file):
     + [b'{"exercises": {"gap": null}}', b'{"exercises": {"gap": {"right": 1, "wrong": -3, "hints": 0}}}', b"[" * 9999],
 )
 def test_a_damaged_file_is_set_aside(restart, progress_file, content):
-    check("last_batch", 96)
+    check("steps_per_epoch", 469)
     progress_file.write_bytes(content)
-    assert "✓ last_batch" in repr(progress())  # this session still knows
+    assert "✓ steps_per_epoch" in repr(progress())  # this session still knows
     check("gap", 1)
     (aside,) = workspace().glob("progress-damaged-*.json")
     assert aside.read_bytes() == content
     restart()
-    assert "✓ last_batch" in repr(progress()) and "✗ gap" in repr(progress())
+    assert "✓ steps_per_epoch" in repr(progress()) and "✗ gap" in repr(progress())
 
 
 def test_two_damaged_files(progress_file):
@@ -41,11 +41,11 @@ def test_two_damaged_files(progress_file):
 
 
 def test_a_lost_file_is_written_again(progress_file):
-    check("last_batch", 96)
+    check("steps_per_epoch", 469)
     progress_file.unlink()
-    assert "✓ last_batch" in repr(progress())
+    assert "✓ steps_per_epoch" in repr(progress())
     check("gap", 1)
-    assert set(json.loads(progress_file.read_text())["exercises"]) == {"last_batch", "gap"}
+    assert set(json.loads(progress_file.read_text())["exercises"]) == {"steps_per_epoch", "gap"}
 
 
 def unwritable_folder(tmp_path, monkeypatch):
@@ -72,23 +72,23 @@ def test_where_nothing_can_be_written(tmp_path, monkeypatch, restart, trouble):
         trouble(tmp_path, here)
         for _ in range(3):
             assert not check("gap", 1).passed
-        assert check("last_batch", 96).passed
+        assert check("steps_per_epoch", 469).passed
         assert "history" in repr(solution("gap")) and "hint 1" in repr(hint("gap")) and "hint 2" in repr(hint("gap"))
-        assert "✓ last_batch" in repr(progress())
-        reset("last_batch")
-        assert "○ last_batch" in repr(progress())
-    check("images_apart", 70)  # now it can be
+        assert "✓ steps_per_epoch" in repr(progress())
+        reset("steps_per_epoch")
+        assert "○ steps_per_epoch" in repr(progress())
+    check("pixel_count", 54_880_000)  # now it can be
     restart()
-    assert "✗ gap" in repr(progress()) and "✓ images_apart" in repr(progress())
+    assert "✗ gap" in repr(progress()) and "✓ pixel_count" in repr(progress())
     assert not list(workspace().glob("unfinished*"))
 
 
 def test_two_notebooks_at_once(restart):
-    check("last_batch", 96)
+    check("steps_per_epoch", 469)
     restart()  # the other notebook
     check("gap", 1)
     restart()
-    assert "✓ last_batch" in repr(progress()) and "✗ gap" in repr(progress())
+    assert "✓ steps_per_epoch" in repr(progress()) and "✗ gap" in repr(progress())
 
 
 def test_what_another_notebook_wrote_is_newer(progress_file):

@@ -1,5 +1,6 @@
 """Results, hints, solutions and progress, as text and in a notebook."""
 
+import dataclasses
 import re
 
 import pytest
@@ -9,13 +10,24 @@ from helpers.checks import EXERCISES, UnknownExercise, check, hint, progress, re
 
 
 def test_boxes_are_calm():
-    for answer in (..., 1_875, 60_000, "<script>"):
+    for answer in (..., 469, 60_000, "<script>"):
         html = check("steps_per_epoch", answer)._repr_html_()
         assert html.startswith("<div") and "border" in html and "script>" not in html
         # No colour of ours, so it can be read on light and dark pages; a sign says what colour would.
         assert not re.search(r"#[0-9a-fA-F]{3}|rgb|red|green", html)
         assert re.search("[✓✗○]", html)
     assert check("gap", 1)._repr_html_() == check("gap", 1)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("said", "message"), [(None, "right."), (True, "right."), ("It names 67 % right.", "right. It names 67 % right.")]
+)
+def test_a_judge_may_say_what_it_saw(monkeypatch, said, message):
+    exercise = dataclasses.replace(EXERCISES["gap"], judge=lambda answer, mistakes: said)
+    monkeypatch.setitem(EXERCISES, "gap", exercise)
+    result = check("gap", 1)
+    assert result.passed and result.status == "right" and result.message == message
+    assert repr(result) == f"✓ gap: {message}" and message in result._repr_html_()
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -43,22 +55,22 @@ def test_solution_after_three_attempts(name):
 
 def test_solution_after_success_but_not_after_blanks():
     for _ in range(5):
-        check("last_batch", ...)
-    assert "3 more" in repr(solution("last_batch"))
-    check("last_batch", 96)
-    assert "60_000 % 128" in repr(solution("last_batch"))
-    check("last_batch", 1)  # once right stays right
-    assert progress().rows[list(EXERCISES).index("last_batch")][1] == "right"
+        check("steps_per_epoch", ...)
+    assert "3 more" in repr(solution("steps_per_epoch"))
+    check("steps_per_epoch", 469)
+    assert "math.ceil(60_000 / 128)" in repr(solution("steps_per_epoch"))
+    check("steps_per_epoch", 1)  # once right stays right
+    assert progress().rows[list(EXERCISES).index("steps_per_epoch")][1] == "right"
 
 
 def test_progress():
-    check("last_batch", 96)
+    check("steps_per_epoch", 469)
     check("gap", 1)
     text, html = repr(progress()), progress()._repr_html_()
     assert f"1 of {len(EXERCISES)} exercises are right." in text and "4 Train" in text
-    assert "✓ last_batch" in text and "✗ gap" in text and "○ accuracy" in text
+    assert "✓ steps_per_epoch" in text and "✗ gap" in text and "○ accuracy" in text
     assert html.count("<tr>") == len(EXERCISES) + 1 and "✓ right" in html and "✗ not yet" in html
-    assert "last_batch" in repr(reset("last_batch")) and "○ last_batch" in repr(progress())
+    assert "steps_per_epoch" in repr(reset("steps_per_epoch")) and "○ steps_per_epoch" in repr(progress())
     reset()
     assert "✗" not in repr(progress())
 

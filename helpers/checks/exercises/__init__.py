@@ -1,6 +1,21 @@
 """All exercises, each in the module of its idea; a new one is written there and listed here."""
 
-from . import confidence, counting, histories, luck, network, pictures, predictions, scaling
+from . import (
+    compiling,
+    confidence,
+    counting,
+    descent,
+    drawing,
+    evaluating,
+    histories,
+    luck,
+    means,
+    network,
+    pictures,
+    predictions,
+    scaling,
+    splitting,
+)
 
 EXERCISES = {
     exercise.name: exercise
@@ -8,31 +23,32 @@ EXERCISES = {
         # 1 Explore
         counting.PIXEL_COUNT,
         pictures.CLASS_COUNTS,
-        pictures.BRIGHTEST_CLASS,
+        drawing.PICTURE_GRID,
+        pictures.DARKEST_CLASS,
+        means.CLASS_MEANS,
         pictures.PICTURE_AT,
         # 2 Preprocess
         scaling.NORMALIZE,
         scaling.NORMALIZE_CENTERED,
-        scaling.UNSCALE,
-        counting.TRAINING_SIZE,
+        splitting.SHUFFLE_AND_SPLIT,
+        means.NEAREST_MEAN,
         # 3 Build
         network.PARAMETER_COUNT,
         network.SOFTMAX,
+        descent.GRADIENT_STEP,
         network.BUILD_MODEL,
+        compiling.COMPILE_MODEL,
         # 4 Train
         counting.STEPS_PER_EPOCH,
-        counting.LAST_BATCH,
-        counting.EXAMPLES_SEEN,
         histories.BEST_EPOCH,
         # 5 Evaluate
         predictions.ACCURACY,
+        evaluating.ACCURACY_WITH_ERROR,
         predictions.SINGLE_PREDICTION,
         predictions.PREDICT_NAME,
-        confidence.LEAST_SURE,
         confidence.MOST_CONFIDENT_MISTAKE,
+        evaluating.EVALUATE_ON,
         # 6 Exercises
-        counting.IMAGES_APART,
-        network.EXTRA_LAYER_PARAMETERS,
         luck.SHARE_OF_WINS,
         luck.IS_SIGNAL,
         histories.GAP,

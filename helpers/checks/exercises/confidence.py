@@ -1,68 +1,10 @@
-"""How sure a network is: of which picture least, of which mistake most."""
+"""How sure a network is, and of which mistake most."""
 
 import numpy as np
 
 from .._exercise import Exercise, Mistake
 from .._judge import judge_function
 from .._values import returned_number
-
-
-def _unsure_predictions():
-    """Return examples in which the least sure has neither the most even spread nor the closest race."""
-    rest = [0.002] * 6
-    surest = [0.02, 0.0025, 0.9575, 0.0025, 0.0025, 0.003, 0.003, 0.003, 0.003, 0.003]
-    lowest = [0.9, 0.088, 0.0, 0.0, *[0.002] * 6]
-    close_race = [0.49, 0.485, 0.01, 0.003, *rest]
-    even_rest = [0.37, *[0.0715] * 3, 0.064, *[0.0703] * 5]
-    sure = [0.01, 0.8, 0.17, 0.008, *rest]
-    target = [0.3, 0.28, 0.248, 0.16, *rest]
-    first = [surest, lowest, close_race, even_rest, sure, target, sure]
-    return [(np.array(first),), (np.array([sure, even_rest, close_race, surest]),)]
-
-
-LEAST_SURE = Exercise(
-    name="least_sure",
-    lesson=5,
-    question="About which picture is the network least sure?",
-    judge=judge_function(
-        examples=_unsure_predictions,
-        expected=lambda p: min((max(row), i) for i, row in enumerate(p.tolist()))[1],
-        read=returned_number("one index"),
-        describe=lambda p: f"{len(p)} predictions with the highest probabilities {p.max(axis=1).tolist()}",
-    ),
-    mistakes=(
-        Mistake(lambda p: p.max(axis=1).argmax(), "Your function finds the picture that the network is surest about."),
-        Mistake(
-            lambda p: p.max(axis=1).min(),
-            "Your function returns a probability, where the index of a picture was asked for.",
-        ),
-        Mistake(
-            lambda p: p.min(axis=1).argmin(),
-            "Your function takes the lowest probability of each picture, where its highest tells how sure it is.",
-        ),
-        Mistake(
-            lambda p: np.diff(np.sort(p))[:, -1].argmin(),
-            "Your function looks for the closest race between two classes, and the smallest maximum was asked for.",
-        ),
-        Mistake(
-            lambda p: p.std(axis=1).argmin(),
-            "Your function looks for the most even spread, and the smallest maximum was asked for.",
-        ),
-        Mistake(
-            lambda p: p.max(axis=1).argmin() + 1, "Your function counts pictures from 1, and an index begins with 0."
-        ),
-        Mistake(
-            lambda p: p.max(axis=0).argmin(),
-            "Your function looks down the columns, where a picture is a row: which axis?",
-        ),
-    ),
-    hints=(
-        "For one picture, the highest of its ten probabilities tells how sure the network is.",
-        "probabilities.max(axis=1) gives that for every picture; now you need the place of the smallest of these.",
-        "np.argmin of those highest probabilities is the index that you look for.",
-    ),
-    why="Maximum along each row, then minimum over the rows: two steps, in two directions.",
-)
 
 
 def _row(label, confidence, other, other_share):

@@ -3,8 +3,9 @@
 import numpy as np
 from scipy.special import softmax
 
+from .._clothes import clothes
 from .._exercise import Exercise, Mistake, Wrong
-from .._judge import GuardedFunction, judge_function, judge_number
+from .._judge import GuardedFunction, judge_function
 from .._values import as_array, first_line, returned_array, returned_number
 
 PARAMETER_COUNT = Exercise(
@@ -43,32 +44,6 @@ PARAMETER_COUNT = Exercise(
         "The hidden layer has 784 * units + units; do the same for the output, where units come in and 10 go out.",
     ),
     why="Weights are inputs times neurons, biases one a neuron; nearly all sit where 784 pixels come in.",
-)
-
-EXTRA_LAYER_PARAMETERS = Exercise(
-    name="extra_layer_parameters",
-    lesson=6,
-    question="How many parameters has a network with layers of 128, 64 and 10 neurons?",
-    judge=judge_number(785 * 128 + 129 * 64 + 65 * 10),
-    mistakes=(
-        Mistake(101_770, "That is the network without the layer of 64."),
-        Mistake(784 * 128 + 128 * 64 + 64 * 10, "You forgot the biases: each neuron has one."),
-        Mistake(
-            785 * 128 + 129 * 64 + 129 * 10, "You joined the ten outputs to the 128, where they are joined to the 64."
-        ),
-        Mistake(785 * 128 + 785 * 64 + 65 * 10, "You joined the 64 to the pixels, where they are joined to the 128."),
-        Mistake(785 * 128 + 129 * 64, "You left out the output layer."),
-        Mistake(129 * 64 + 65 * 10, "You left out the layer of 128, which has by far the most."),
-        Mistake(785 * 192 + 193 * 10, "That is one layer of 192, and two behind each other were asked for."),
-        Mistake(129 * 64, "That is the layer of 64 alone, and the whole network was asked for."),
-        Mistake(128 + 64 + 10, "That is how many neurons there are, and each has many weights."),
-    ),
-    hints=(
-        "Go from layer to layer: how many numbers come in, and how many neurons are there?",
-        "Each layer has inputs times neurons weights, and one bias a neuron; the inputs are 784, then 128, then 64.",
-        "The first layer has 784 * 128 + 128; add the same for 128 and 64, and for 64 and 10.",
-    ),
-    why="A further layer costs little here, because it meets 128 numbers and not 784 pixels.",
 )
 
 
@@ -122,10 +97,20 @@ SOFTMAX = Exercise(
 )
 
 
+_UNLIKE_LABELS = (
+    "Your model trains, but does not learn which label belongs to which picture: is its loss made for labels that are "
+    "numbers?"
+)
+_ONE_HOT = (
+    "The loss of your model wants one-hot labels, rows of ten, and the labels of this course are numbers from 0 to 9."
+)
+_CHANCE = np.log(10)
+"""The loss of a network that gives each of ten classes the same probability."""
+
+
 def _batch():
-    """Return a few images with values from 0 to 1, all different, and a label for each."""
-    images = np.random.default_rng(0).random((20, 28, 28, 1), dtype=np.float32)
-    return images, np.arange(20) % 10
+    """Return 100 clothes, scaled, and their labels."""
+    return clothes().images[:100] / np.float32(255), clothes().labels[:100]
 
 
 def _judge_build_model(answer, mistakes):
@@ -138,7 +123,7 @@ def _judge_build_model(answer, mistakes):
     if isinstance(model, type) or not isinstance(model, keras.Model):
         raise Wrong(f"Your function returns something of the type {type(model).__name__}, where a model was expected.")
     images, labels = _batch()
-    _gives_probabilities(model, images)
+    _gives_probabilities(model, images[:20])
     _learns(model, build, images, labels)
 
 
@@ -161,47 +146,78 @@ def _gives_probabilities(model, images):
         raise Wrong(
             f"The ten numbers for a picture sum to {sums[0]:.2f}, where probabilities sum to 1: which activation?"
         )
-    if np.allclose(output, output[0], rtol=0, atol=1e-7):
-        raise Wrong("Your model returns the same for every picture, as if it did not look at them.")
 
 
 def _learns(model, build, images, labels):
-    """Raise `Wrong` unless training lowers the loss, with labels as numbers or, in another model, one-hot."""
-    import keras
-
+    """Raise `Wrong` unless a model learns labels that are numbers, from pictures of 0..1 or, in another, of 0..255."""
     try:
-        losses, change = _train(model, images, labels)
+        losses, is_better = _train(model, images, labels)
     except Exception as error:
-        if "compile()" in str(error):
-            raise Wrong("Your model is not compiled yet: it has no loss and no optimizer.") from None
-        try:
-            losses, change = _train(build(), images, keras.utils.to_categorical(labels, num_classes=10))
-        except Exception:
-            raise Wrong(f"Your model does not train on labels from 0 to 9: {first_line(error)}.") from None
+        _raise_for_training(error, build, images, labels)
     if not np.isfinite(losses).all():
         raise Wrong("The loss of your model becomes NaN (not a number) while it trains.")
-    # Dropout makes the loss in training noisy; batch normalization makes the one in use slow to follow. One is enough.
-    if min(change, np.mean(losses[-5:]) / losses[0]) > 1 - 1e-4:  # more than rounding
-        raise Wrong(f"20 training steps did not lower the loss: {losses[0]:.2f} before, {losses[-1]:.2f} after.")
+    if is_better or _train(build(), 255 * images, labels)[1]:  # a model may scale its pictures itself
+        return
+    output = np.asarray(model(images, training=False))
+    if np.allclose(output, output[0], rtol=0, atol=1e-7):
+        raise Wrong("Your model returns the same for every picture, as if it did not look at them.")
+    if min(losses[1:]) > losses[0] * (1 - 1e-4):  # more than rounding
+        raise Wrong(
+            f"{len(losses)} training steps did not lower the loss: {losses[0]:.2f} before, {losses[-1]:.2f} after."
+        )
+    raise Wrong(_UNLIKE_LABELS)
 
 
-def _train(model, images, targets):
-    """Train for 20 steps on one small batch; return the loss of each in training, and in use the last by the first."""
+def _raise_for_training(error, build, images, labels):
+    """Raise `Wrong` for a model that could not be trained on labels that are numbers."""
+    import keras
 
-    def in_use():
-        return model.evaluate(images, targets, batch_size=len(images), verbose=0, return_dict=True)["loss"]
+    if "compile()" in str(error):
+        raise Wrong("Your model is not compiled yet: it has no loss and no optimizer.") from None
+    try:
+        build().train_on_batch(images, keras.utils.to_categorical(labels, num_classes=10))
+    except Exception:
+        raise Wrong(f"Your model does not train on labels from 0 to 9: {first_line(error)}.") from None
+    raise Wrong(_ONE_HOT)
 
-    before = in_use()
-    losses = model.fit(images, targets, batch_size=len(images), epochs=20, verbose=0).history["loss"]
-    return losses, in_use() / before
+
+def _train(model, images, labels):
+    """Train on one small batch, until a model is clearly better than chance or gets no better.
+
+    Returns
+    -------
+    list of float
+        Its own loss at each step.
+    bool
+        Whether it is better than chance, whatever its own loss is.
+    """
+    losses, before = [], np.inf
+    for _ in range(10):
+        losses += model.fit(images, labels, batch_size=len(images), epochs=20, verbose=0).history["loss"]
+        # Batch normalization is slow to follow in use; dropout is noisy in training.
+        now, in_training = (_cross_entropy(model, images, labels, training) for training in (False, True))
+        if min(now, in_training) < _CHANCE - 0.1:
+            return losses, True
+        if not np.isfinite(now) or abs(before - now) < 0.002:
+            break
+        before = now
+    return losses, False
 
 
-def _network(inputs=(28, 28, 1), scale=1.0, outputs=10):
-    """Return a network that is not compiled."""
+def _cross_entropy(model, images, labels, training):
+    probabilities = np.asarray(model(images, training=training), float)
+    return -np.log(np.maximum(probabilities[np.arange(len(labels)), labels], 1e-7)).mean()
+
+
+def _network(inputs=(28, 28, 1), scale=1.0, outputs=10, loss="sparse_categorical_crossentropy"):
+    """Return a network, which is not compiled if it has no loss."""
     import keras
 
     layers = [keras.layers.Flatten(), keras.layers.Rescaling(scale), keras.layers.Dense(outputs, activation="softmax")]
-    return keras.Sequential([keras.Input(inputs), *layers])
+    model = keras.Sequential([keras.Input(inputs), *layers])
+    if loss:
+        model.compile("adam", loss, metrics=["accuracy"])
+    return model
 
 
 BUILD_MODEL = Exercise(
@@ -210,7 +226,9 @@ BUILD_MODEL = Exercise(
     question="How do you build and compile a network of your own?",
     judge=_judge_build_model,
     mistakes=(
-        Mistake(lambda: _network(), "Your model is not compiled yet: it has no loss and no optimizer."),
+        Mistake(lambda: _network(loss=None), "Your model is not compiled yet: it has no loss and no optimizer."),
+        Mistake(lambda: _network(loss="categorical_crossentropy"), _ONE_HOT),
+        Mistake(lambda: _network(loss="mean_squared_error"), _UNLIKE_LABELS),
         Mistake(
             lambda: _network(outputs=9),
             "For 20 pictures your model returns the shape (20, 9), where (20, 10) was expected.",

@@ -1,4 +1,6 @@
-"""Pictures and their labels: how many of each class, which class is brightest, and one picture out of a dataset."""
+"""Pictures and their labels: how many of each class, which class is darkest, and one picture out of a dataset."""
+
+from collections.abc import ValuesView
 
 import numpy as np
 
@@ -12,6 +14,7 @@ def _counts_by_label(answer):
     # A pandas Series has keys like a dict, and may be in the order of the counts.
     by_label = hasattr(answer, "keys") and hasattr(answer, "items")
     if not by_label:
+        answer = list(answer) if isinstance(answer, ValuesView) else answer  # what counts.values() gives
         return as_array(answer, wants="ten counts")
     items = {_as_label(label): count for label, count in answer.items()}
     if sorted(items) != list(range(10)):
@@ -84,17 +87,22 @@ CLASS_COUNTS = Exercise(
 )
 
 
-def _images_with_a_brightest_class():
-    """Return examples whose winner has neither the most pictures, the brightest one, nor the fewest empty pixels."""
+def _images_with_a_darkest_class():
+    """Return examples whose winner is first by its average alone: not by its sum, its median, or a single picture."""
     random = np.random.default_rng(0)
     examples = []
-    for winner, other, dim, frequent in ((7, 2, 4, 9), (1, 8, 3, 6)):
-        labels = np.repeat(np.arange(10), np.select([np.arange(10) == frequent, np.arange(10) == other], [14, 8], 4))
+    for winner, single, light, frequent, even, sparse in ((7, 2, 4, 9, 3, 6), (0, 8, 3, 6, 5, 9), (9, 1, 0, 4, 6, 3)):
+        sizes = np.full(10, 4)
+        sizes[frequent], sizes[single] = 14, 8
+        labels = np.repeat(np.arange(10), sizes)
         images = random.integers(5, 100, (len(labels), 28, 28, 1), dtype=np.uint8)
-        images[labels == winner] += 60
-        images[labels == winner, :5] = 0
-        images[np.flatnonzero(labels == other)[0]] = 220
-        images[labels == dim] //= 4
+        images[labels == winner] += 140
+        images[labels == winner, :15] = 0
+        images[labels == even] = np.clip(images[labels == even], 70, 90)  # no large values, and no small ones
+        images[labels == light] //= 4
+        images[labels == sparse, 5:] = 0
+        images[labels == sparse, :5] = 255  # large values in few pixels
+        images[np.flatnonzero(labels == single)[0]] = 220
         order = random.permutation(len(labels))
         examples.append((images[order], labels[order]))
     return examples
@@ -105,12 +113,12 @@ def _by_class(summary):
     return lambda images, labels: np.argmax([summary(images[labels == label]) for label in range(10)])
 
 
-BRIGHTEST_CLASS = Exercise(
-    name="brightest_class",
+DARKEST_CLASS = Exercise(
+    name="darkest_class",
     lesson=1,
-    question="Which class has the largest pixel values on average?",
+    question="Which class is the darkest, with the largest pixel values on average?",
     judge=judge_function(
-        examples=_images_with_a_brightest_class,
+        examples=_images_with_a_darkest_class,
         expected=lambda images, labels: max(
             range(10), key=lambda c: images[labels == c].astype(float).sum() / max((labels == c).sum(), 1)
         ),
@@ -124,7 +132,15 @@ BRIGHTEST_CLASS = Exercise(
         ),
         Mistake(
             _by_class(lambda images: -images.mean()),
-            "Your function finds the class with the smallest average, and the largest was asked for.",
+            "Your function finds the lightest class, with the smallest average; large values are dark cloth.",
+        ),
+        Mistake(
+            _by_class(np.median),
+            "Your function goes by the median, the value in the middle, where the average was asked for.",
+        ),
+        Mistake(
+            _by_class(lambda images: images[images > 0].mean()),
+            "Your function averages only the pixels that are not 0, where all pixels of a class were asked for.",
         ),
         Mistake(
             lambda images, labels: max(images[labels == label].mean() for label in range(10)),
@@ -140,7 +156,11 @@ BRIGHTEST_CLASS = Exercise(
         ),
         Mistake(
             lambda images, labels: labels[images.mean(axis=(1, 2, 3)).argmax()],
-            "Your function goes by the brightest picture or pixel, where the average of a class was asked for.",
+            "Your function goes by the darkest picture or pixel, where the average of a class was asked for.",
+        ),
+        Mistake(
+            lambda images, labels: np.argmax([images[labels == label].mean() for label in range(10)]) + 1,
+            "Your function counts classes from 1, and labels begin with 0.",
         ),
     ),
     hints=(

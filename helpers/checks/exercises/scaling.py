@@ -1,10 +1,10 @@
-"""From bytes to fractions and back: pixels from 0..255 to 0..1 or -1..1."""
+"""From bytes to fractions: pixels from 0..255 to 0..1 or -1..1."""
 
 import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong, raise_first
 from .._judge import GuardedFunction
-from .._values import as_array, format_number, returned_array, same
+from .._values import as_array, same
 
 
 def _pictures():
@@ -149,76 +149,4 @@ NORMALIZE_CENTERED = Exercise(
         "Divide the fractions by 127.5, which is half of 255, and take 1 away.",
     ),
     why="Scaling is a stretch and a shift: any range can be reached, if every picture gets the same two numbers.",
-)
-
-
-def _judge_unscale(answer, mistakes):
-    wanted, _ = _pictures()
-    wanted[0] = 255 - wanted[0]
-    scaled = (wanted / 127.5 - 1).astype("float32")
-    back = returned_array(GuardedFunction(answer, mistakes)(scaled), "images")
-    if back.shape != scaled.shape:
-        raise Wrong(f"Images of the shape {scaled.shape} came back in the shape {back.shape}, where it should stay.")
-    _raise_unless_rounded(back, wanted, scaled, mistakes)
-    if back.dtype != np.uint8:
-        raise Wrong(f"The values are right, but they came back as {back.dtype.name}, where uint8 was expected.")
-
-
-def _raise_unless_rounded(back, wanted, scaled, mistakes):
-    difference = back.astype(float) - wanted
-    if not difference.any():
-        return
-    if back.dtype.kind == "f" and np.abs(difference).max() < 0.01:
-        raise Wrong(f"The images came back as {back.dtype.name} and not quite whole, where uint8 was expected.")
-    # What does not fit into uint8 may have come back as it was, or wrapped around.
-    raise_first(mistakes, lambda mistake: same(back.astype(float) % 256, mistake.answer(scaled).astype(float) % 256))
-    wrong = np.flatnonzero(difference)
-    if np.abs(difference).max() <= 1:
-        raise Wrong(f"{len(wrong):,} of {back.size:,} pixels are off by one: whole numbers are cut off, not rounded.")
-    place = np.unravel_index(wrong[0], back.shape)
-    raise Wrong(
-        f"A pixel of {scaled[place]:.4f} came back as {format_number(back[place])}, where {wanted[place]} was expected."
-    )
-
-
-def _as_bytes(values):
-    """Return whole numbers as uint8, where those that do not fit begin again at 0."""
-    return np.round(values).astype(int).astype("uint8")
-
-
-UNSCALE = Exercise(
-    name="unscale",
-    lesson=2,
-    question="Which function brings pixels from -1..1 back to whole numbers from 0 to 255?",
-    judge=_judge_unscale,
-    mistakes=(
-        Mistake(lambda images: images, "The images came back as they were, from -1 to 1."),
-        Mistake(
-            lambda images: _as_bytes(images * 255),
-            "Negative numbers do not fit into uint8: first move the pixels so that the smallest is 0.",
-        ),
-        Mistake(
-            lambda images: _as_bytes((images + 1) / 2 * 127.5),
-            "Your pixels stop at 127 or 128: the width is not right yet.",
-        ),
-        Mistake(
-            lambda images: _as_bytes((images + 1) * 255),
-            "Your values go up to 510 and do not fit into uint8: the width is not right yet.",
-        ),
-        Mistake(lambda images: _as_bytes(images + 1), "Your values stop at 2: first stretch, then make whole numbers."),
-        Mistake(
-            lambda images: np.round((images + 1) * 127.5),
-            "The values are right, but they came back as float32, where uint8 was expected.",
-        ),
-        Mistake(
-            lambda images: (images + 1) * 127.5 + np.float32(1e-4),
-            "The images came back as float32 and not quite whole, where uint8 was expected.",
-        ),
-    ),
-    hints=(
-        "Go the way of normalize_centered backwards: the last step first.",
-        "Add 1, multiply by 127.5, and only then make whole numbers; to round comes before uint8.",
-        "np.round(...) gives the nearest whole number, still as a fraction; .astype('uint8') behind it makes bytes.",
-    ),
-    why="Fractions are not exact: 13 may come back as 12.9999, and uint8 cuts off what is behind the point.",
 )
