@@ -57,13 +57,16 @@ class Exercise:
     question : str
         In short; the lesson asks it at more length.
     judge : callable
-        Takes the answer and the mistakes; raises `Wrong` or `NotAttempted`, or returns if the answer is right.
+        Takes the answer and the mistakes; raises `Wrong` or `NotAttempted`, or returns if the answer is right: None,
+        or a sentence that says what it saw.
     mistakes : tuple of Mistake
         The first that fits is told.
     hints : tuple of str
         Two at least. The first never tells the answer, the last nearly does.
     why : str
         What the answer teaches.
+    takes : str, optional
+        What `check` does, for a judge that needs seconds; it is shown at once, until the result is there.
     """
 
     name: str
@@ -73,3 +76,4 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
     why: str
+    takes: str = ""

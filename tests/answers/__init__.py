@@ -9,9 +9,26 @@ import re
 
 from exercise_solutions import SOLUTIONS_FILE
 
-from . import confidence, counting, histories, luck, network, pictures, predictions, scaling
+from . import (
+    capstone,
+    choosing,
+    confidence,
+    counting,
+    drawing,
+    fitting,
+    histories,
+    luck,
+    mending,
+    network,
+    pictures,
+    pipelines,
+    predictions,
+    saving,
+    scaling,
+)
 
 _MODULES = (counting, pictures, scaling, network, histories, predictions, confidence, luck)
+_MODULES += (fitting, pipelines, mending, drawing, saving, choosing, capstone)
 
 RIGHT = {name: answers for module in _MODULES for name, answers in module.RIGHT.items()}
 WRONG = {name: answers for module in _MODULES for name, answers in module.WRONG.items()}
@@ -26,7 +43,7 @@ NUMBERS = {
     "images_apart": 70,
     "extra_layer_parameters": 109_386,
 }
-FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts"})
+FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts", "digits"})
 OURS = json.loads(SOLUTIONS_FILE.read_text(encoding="utf-8"))
 
 

@@ -1,6 +1,7 @@
 """Exercises accept every right answer, and refuse every wrong one with a sentence of its own."""
 
 import functools
+import re
 
 import pytest
 from answers import OTHER_WORDS, RIGHT, WRONG, is_one_sentence, tells_nothing_of_the_answer
@@ -30,7 +31,7 @@ def assert_refused(name, result):
 @pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
 def test_right_answers_in_other_words(capfd, name, number):
     result = check(name, RIGHT[name][number])
-    assert repr(result) == f"✓ {name}: right."
+    assert re.fullmatch(rf"✓ {name}: right\.( [A-Z0-9].*\.)?", repr(result))
     assert result.passed and result.status == "right"
     assert capfd.readouterr().out == ""
 

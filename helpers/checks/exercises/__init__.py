@@ -1,6 +1,22 @@
 """All exercises, each in the module of its idea; a new one is written there and listed here."""
 
-from . import confidence, counting, histories, luck, network, pictures, predictions, scaling
+from . import (
+    capstone,
+    choosing,
+    confidence,
+    counting,
+    drawing,
+    fitting,
+    histories,
+    luck,
+    mending,
+    network,
+    pictures,
+    pipelines,
+    predictions,
+    saving,
+    scaling,
+)
 
 EXERCISES = {
     exercise.name: exercise
@@ -23,7 +39,13 @@ EXERCISES = {
         counting.STEPS_PER_EPOCH,
         counting.LAST_BATCH,
         counting.EXAMPLES_SEEN,
+        fitting.TRAIN_ON_ARRAYS,
+        pipelines.PIPELINE,
+        fitting.TRAIN_ON_STREAM,
+        mending.BUILD_CLASSIFIER,
+        drawing.PLOT_LOSSES,
         histories.BEST_EPOCH,
+        saving.SAVE_AND_OPEN,
         # 5 Evaluate
         predictions.ACCURACY,
         predictions.SINGLE_PREDICTION,
@@ -36,6 +58,10 @@ EXERCISES = {
         luck.SHARE_OF_WINS,
         luck.IS_SIGNAL,
         histories.GAP,
+        choosing.CHOOSE,
+        fitting.TRAIN_UNTIL_BEST,
+        mending.BUILD_WITH_DROPOUT,
+        capstone.DIGITS,
     )
 }
 """All exercises by name, in the order in which the lessons ask them."""
