@@ -79,6 +79,31 @@ def load_arrays(data_dir=DATA_DIR):
     return Arrays(train_images, train_labels, test_images, test_labels)
 
 
+def load_few(count, data_dir=DATA_DIR):
+    """Read the first training pictures, in a fraction of the time of `load_arrays`, and without its proof.
+
+    Parameters
+    ----------
+    count : int
+    data_dir : path-like
+        The folder that holds `fashion_mnist/3.0.1/`.
+
+    Returns
+    -------
+    images : uint8 array (count, 28, 28, 1), values 0..255
+    labels : int64 array (count,), values 0..9
+
+    Raises
+    ------
+    DatasetError
+        If the file is missing or cannot be read.
+    """
+    path = Path(data_dir) / _FOLDER / "fashion_mnist-train.tfrecord-00000-of-00001"
+    if not path.is_file():
+        raise DatasetError(f"There is no Fashion-MNIST in {Path(data_dir)}: {path.name} is missing. {_HOW_TO_MEND}")
+    return _decode(path, count)
+
+
 def _read_split(folder, split):
     """Return the images and labels of one split, or raise `DatasetError`."""
     path = folder / f"fashion_mnist-{split}.tfrecord-00000-of-00001"
@@ -94,8 +119,8 @@ def _read_split(folder, split):
     return images, labels
 
 
-def _decode(path):
-    """Decode a tfrecord file of PNG pictures: uint8 (n, 28, 28, 1) and int64 (n,).
+def _decode(path, count=-1):
+    """Decode a tfrecord file of PNG pictures, or the first of them: uint8 (n, 28, 28, 1) and int64 (n,).
 
     A thousand records at a time take a third of the time that TFDS needs one by one.
     """
@@ -112,7 +137,8 @@ def _decode(path):
         )
         return images, examples["label"]
 
-    batches = tf.data.TFRecordDataset(str(path)).batch(1_000).map(decode_batch, num_parallel_calls=tf.data.AUTOTUNE)
+    records = tf.data.TFRecordDataset(str(path)).take(count)
+    batches = records.batch(1_000).map(decode_batch, num_parallel_calls=tf.data.AUTOTUNE)
     try:
         images, labels = zip(*batches.as_numpy_iterator(), strict=True)
     except (tf.errors.OpError, ValueError) as error:

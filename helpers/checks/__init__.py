@@ -15,7 +15,7 @@ from helpers.errors import CourseError
 
 from . import _record
 from ._exercise import LESSONS, NotAttempted, Wrong
-from ._shown import Note, Progress, Result
+from ._shown import Note, Progress, Result, sign_of_life
 from ._values import first_line
 from .exercises import EXERCISES
 
@@ -65,6 +65,8 @@ def check(name, answer=...):
         If there is no such exercise.
     """
     exercise = _find(name)
+    if exercise.takes and answer is not ...:
+        sign_of_life(exercise.takes)
     status, message = _judge(exercise, answer)
     if status == "right":
         _change(name, right=True)
@@ -141,7 +143,7 @@ def _judge(exercise, answer):
     try:
         # What an answer prints, or a progress bar of Keras, would garble the result.
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            said = exercise.judge(answer, exercise.mistakes)
+            seen = exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
         return "not attempted", "not attempted yet: write your function in place of the ..., then run both cells."
     except Wrong as wrong:
@@ -153,7 +155,7 @@ def _judge(exercise, answer):
         )
     except BaseException as error:  # also SystemExit: an answer must not end the lesson
         return "wrong", f"Your answer stopped with {first_line(error)}."
-    return "right", f"right. {said}" if isinstance(said, str) else "right."
+    return "right", f"right. {seen}" if seen else "right."
 
 
 @functools.cache

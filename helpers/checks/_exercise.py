@@ -65,6 +65,8 @@ class Exercise:
         Two at least. The first never tells the answer, the last nearly does.
     why : str
         What the answer teaches.
+    takes : str, optional
+        What `check` does, for a judge that needs seconds; it is shown at once, until the result is there.
     """
 
     name: str
@@ -74,3 +76,4 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
     why: str
+    takes: str = ""

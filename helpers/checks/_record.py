@@ -8,6 +8,8 @@ from helpers.workspace import atomic_write, workspace
 
 FILE_NAME = "progress.json"
 EMPTY = {"right": False, "wrong": 0, "hints": 0}
+OPENED = "opened"
+"""An optional part of a record: fingerprints, a list of str, of the test parts that were opened and missed the goal."""
 
 # What this session knows, in case the file disappears; and what it could not write, which is newer than the file.
 _session, _unwritten = {}, {}
@@ -67,6 +69,9 @@ def _records(content):
     records = {name: {key: record[key] for key in EMPTY} for name, record in content["exercises"].items()}
     if not all(isinstance(value, int) and value >= 0 for record in records.values() for value in record.values()):
         raise ValueError("records")
+    for name, record in content["exercises"].items():
+        if OPENED in record:
+            records[name][OPENED] = [str(fingerprint) for fingerprint in list(record[OPENED])]
     return records
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import html
+import sys
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 
@@ -15,6 +16,17 @@ _BOX = (
 def box(*parts):
     """Return HTML for a box around some HTML."""
     return f'<div style="{_BOX}">' + "".join(f'<div style="margin: 0.2em 0">{part}</div>' for part in parts) + "</div>"
+
+
+def sign_of_life(text):
+    """Show in a notebook what goes on, until the next output takes its place; do nothing elsewhere."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if getattr(shell, "kernel", None) is None:
+        return
+    from IPython.display import HTML, clear_output, display
+
+    display(HTML(f"{html.escape(text)} …"))
+    clear_output(wait=True)
 
 
 @dataclasses.dataclass(frozen=True, repr=False)

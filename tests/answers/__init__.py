@@ -10,18 +10,25 @@ import re
 from exercise_solutions import SOLUTIONS_FILE
 
 from . import (
+    capstone,
+    choosing,
     compiling,
     confidence,
     counting,
+    curves,
     descent,
     drawing,
     evaluating,
+    fitting,
     histories,
     luck,
     means,
+    mending,
     network,
     pictures,
+    pipelines,
     predictions,
+    saving,
     scaling,
     splitting,
 )
@@ -35,11 +42,19 @@ _MODULES = (
     splitting,
     network,
     descent,
-    evaluating,
+    compiling,
+    fitting,
+    pipelines,
+    mending,
+    curves,
     histories,
+    saving,
     predictions,
+    evaluating,
     confidence,
     luck,
+    choosing,
+    capstone,
 )
 
 RIGHT = {name: answers for module in _MODULES for name, answers in module.RIGHT.items()}
@@ -50,7 +65,7 @@ NUMBERS = {
     "pixel_count": 54_880_000,
     "steps_per_epoch": 469,
 }
-FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts"})
+FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts", "digits"})
 OURS = json.loads(SOLUTIONS_FILE.read_text(encoding="utf-8"))
 
 

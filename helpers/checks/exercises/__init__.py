@@ -1,18 +1,25 @@
 """All exercises, each in the module of its idea; a new one is written there and listed here."""
 
 from . import (
+    capstone,
+    choosing,
     compiling,
     confidence,
     counting,
+    curves,
     descent,
     drawing,
     evaluating,
+    fitting,
     histories,
     luck,
     means,
+    mending,
     network,
     pictures,
+    pipelines,
     predictions,
+    saving,
     scaling,
     splitting,
 )
@@ -40,7 +47,13 @@ EXERCISES = {
         compiling.COMPILE_MODEL,
         # 4 Train
         counting.STEPS_PER_EPOCH,
+        fitting.TRAIN_ON_ARRAYS,
+        pipelines.PIPELINE,
+        fitting.TRAIN_ON_STREAM,
+        mending.BUILD_CLASSIFIER,
+        curves.PLOT_LOSSES,
         histories.BEST_EPOCH,
+        saving.SAVE_AND_OPEN,
         # 5 Evaluate
         predictions.ACCURACY,
         evaluating.ACCURACY_WITH_ERROR,
@@ -52,6 +65,10 @@ EXERCISES = {
         luck.SHARE_OF_WINS,
         luck.IS_SIGNAL,
         histories.GAP,
+        choosing.CHOOSE,
+        fitting.TRAIN_UNTIL_BEST,
+        mending.BUILD_WITH_DROPOUT,
+        capstone.DIGITS,
     )
 }
 """All exercises by name, in the order in which the lessons ask them."""

@@ -1,48 +1,17 @@
 """Pictures that a learner draws with matplotlib, judged by what stands where in the figure."""
 
-import collections
-import contextlib
 import dataclasses
-from unittest import mock
 
 import numpy as np
 
 from helpers.data import CLASS_NAMES
 
 from .._exercise import Exercise, Mistake, Wrong, raise_kind
+from .._figures import drawn_figures
 from .._judge import GuardedFunction
 
 _PLACES = 25
 _NUMBERS = "There are numbers at the edges of your pictures: plt.xticks and plt.yticks of an empty list take them away."
-
-
-@contextlib.contextmanager
-def drawn_figures():
-    """Collect the figures that are drawn inside, and close them; a learner's other figures stay untouched.
-
-    Yields
-    ------
-    callable
-        Returns a list of matplotlib.figure.Figure, those that were shown first.
-    """
-    from matplotlib import pyplot as plt
-    from matplotlib._pylab_helpers import Gcf
-
-    shown = []
-
-    def show(*_, **__):
-        shown.extend(map(plt.figure, plt.get_fignums()))
-
-    # In a notebook, plt.show would show the figure below the check, and forget it.
-    with (
-        mock.patch.object(Gcf, "figs", collections.OrderedDict()),
-        mock.patch.object(plt, "show", show),
-        plt.ioff(),
-    ):
-        try:
-            yield lambda: list(dict.fromkeys([*shown, *map(plt.figure, plt.get_fignums())]))
-        finally:
-            plt.close("all")
 
 
 @dataclasses.dataclass(frozen=True)

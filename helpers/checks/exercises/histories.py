@@ -9,7 +9,7 @@ from .._values import returned_number
 _DICT_ALREADY = 'Your function is given the dict already: history["val_loss"] is in it, without another .history.'
 
 
-def _dict_already(error):
+def dict_already(error):
     """Return a sentence for an error that comes from taking a dict for what `fit` returns."""
     return _DICT_ALREADY if isinstance(error, AttributeError) and "history" in str(error) else None
 
@@ -46,7 +46,7 @@ BEST_EPOCH = Exercise(
         expected=lambda history: min((loss, i) for i, loss in enumerate(history["val_loss"], start=1))[1],
         read=returned_number("the number of an epoch"),
         describe=lambda history: f"the validation losses {history['val_loss']}",
-        on_error=_dict_already,
+        on_error=dict_already,
     ),
     mistakes=(
         Mistake(lambda history: np.argmin(history.history["val_loss"]) + 1, _DICT_ALREADY),
@@ -129,7 +129,7 @@ GAP = Exercise(
             f"a last training accuracy of {history['accuracy'][-1]} and validation accuracy of "
             f"{history['val_accuracy'][-1]}"
         ),
-        on_error=_dict_already,
+        on_error=dict_already,
     ),
     mistakes=(
         Mistake(lambda history: history.history["accuracy"][-1], _DICT_ALREADY),
