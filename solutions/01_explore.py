@@ -18,13 +18,16 @@
 # **In this lesson you** load 70,000 pictures of clothes, count them, look at them, and find out what a picture is
 # to a computer.
 #
-# **Time:** about 20 minutes.
+# **Time:** about 40 minutes.
 #
 # **Lessons:** 1 Explore · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
 #
 # You run a cell with <kbd>Shift</kbd>+<kbd>Enter</kbd>. Before you do, guess what it will show: a wrong guess
 # teaches more than a right one.
+#
+# **You need** Python with functions, loops and dicts, and of NumPy arrays only `a[3]`, `a[2:5]` and `a.shape`. Four
+# more idioms of NumPy come where you first need them, each with a picture.
 
 # %%
 import sys
@@ -44,7 +47,14 @@ import numpy as np
 
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
-from helpers.plotting import enable_alt_text, plot_class_counts, plot_class_samples, plot_parts, plot_pixels
+from helpers.plotting import (
+    enable_alt_text,
+    plot_arrays,
+    plot_class_counts,
+    plot_class_samples,
+    plot_parts,
+    plot_pixels,
+)
 from helpers.widgets import class_browser, guess, pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
@@ -53,13 +63,14 @@ print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 # %% [markdown]
 # ## What is in the box
 #
-# [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) is a set of pictures of things to wear, made by the
-# online shop Zalando from its own product photos. Each picture is grey, 28 pixels high and 28 wide, and somebody has
-# written down what it shows: one of ten kinds of clothing.
+# [Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist) is a set of pictures of things to wear, made by
+# the online shop Zalando from its own product photos. Each picture is grey, 28 pixels high and 28 wide, and somebody
+# has written down what it shows: one of ten kinds of clothing.
 #
 # Your goal for this course: a small **neural network** that looks at such a picture and says what it is. That is a
-# program whose behaviour lies in many thousand numbers, which it finds itself by looking at examples. You build it with
-# **TensorFlow**, a library that computes with large tables of numbers, and **Keras**, the part of it that knows networks.
+# program whose behaviour lies in many thousand numbers, which it finds itself by looking at examples. You build it
+# with **TensorFlow**, a library that computes with large tables of numbers, and **Keras**, the part of it that knows
+# networks.
 #
 # The pictures came with this course, so nothing is downloaded. This cell reads them all and makes sure that they are
 # the real ones. It takes a few seconds.
@@ -79,9 +90,9 @@ for name, array in clothes._asdict().items():
 # %% [markdown]
 # ## The usual way to load data
 #
-# Arrays are handy to look at. For training, most people use
-# [TensorFlow Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands
-# them over one example after another. This is its one line; you will use it again in lessons 2 and 5.
+# Arrays are handy to look at. For training, most people use [TensorFlow
+# Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands them over
+# one example after another. This is its one line; you will use it again in lessons 2 and 5.
 
 # %% tags=["nbval-check-output"]
 dataset, info = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True, with_info=True)
@@ -112,8 +123,8 @@ plot_class_samples(clothes.train_images, clothes.train_labels)
 plt.show()
 
 # %% [markdown]
-# Trousers look like nothing else. But look at the rows T-shirt/top, Pullover, Coat and Shirt: at 28 x 28 pixels even you would make
-# mistakes. Keep that in mind for lesson 5, where the network makes the same ones.
+# Trousers look like nothing else. But look at the rows T-shirt/top, Pullover, Coat and Shirt: at 28 x 28 pixels even
+# you would make mistakes. Keep that in mind for lesson 5, where the network makes the same ones.
 #
 # ### Move it: browse the classes
 #
@@ -126,9 +137,9 @@ browser = class_browser(clothes.train_images, clothes.train_labels)
 browser
 
 # %% [markdown]
-# What to notice: the average trouser still has two legs, so trousers are much alike. The average sandal is a smudge, at
-# best a hint of a shoe, so sandals come in every shape. And the average over all classes is a blur, with no more than a
-# hint of two trouser legs.
+# What to notice: the average trouser still has two legs, so trousers are much alike. The average sandal is a smudge,
+# at best a hint of a shoe, so sandals come in every shape. And the average over all classes is a blur, with no more
+# than a hint of two trouser legs.
 
 # %% tags=["test"]
 for label in (1, 5, "all"):
@@ -141,15 +152,16 @@ assert browser.errors == []
 # The pictures come in two parts. The network learns from the **training set**. The **test set** is locked away until
 # the end, and answers one question: how good is the network on pictures it has never seen?
 #
-# It is like an exam. If the questions are the very ones that you practised with, a good mark shows only a good memory.
+# It is like an exam. If the questions are the very ones that you practised with, a good mark shows only a good
+# memory.
 
 # %% tags=["nbval-check-output"]
 plot_parts({"training": len(clothes.train_labels), "test": len(clothes.test_labels)})
 plt.show()
 
 # %% [markdown]
-# Is every class there equally often? If 90 % of the pictures were trousers, a network could reach 90 % by always saying
-# "Trouser".
+# Is every class there equally often? If 90 % of the pictures were trousers, a network could reach 90 % by always
+# saying "Trouser".
 
 # %% tags=["nbval-check-output"]
 plot_class_counts(clothes.train_labels, clothes.test_labels)
@@ -182,8 +194,9 @@ print(CLASS_NAMES[clothes.train_labels[number]])
 print(image[8:14, 6:20, 0])
 
 # %% [markdown]
-# Each number is a **pixel**, one small square: 0 is empty background, 255 the brightest piece of cloth. Now all 784 of
-# them, in their places. (We draw bright cloth dark, like ink on paper, because that is easier to look at.)
+# Each number is a **pixel**, one small square, and of the type `uint8`: a whole number from 0 to 255 that takes one
+# byte. 0 is empty background. The photos were negated when the dataset was made, so a **large number is dark cloth**,
+# and we draw it dark. All 784 numbers in their places:
 
 # %% tags=["nbval-check-output"]
 plot_pixels(image)
@@ -192,9 +205,9 @@ plt.show()
 # %% [markdown]
 # ### Move it: point at a pixel
 #
-# Where in the picture are the zeros, and where the large numbers? Guess the number at the tip of a sleeve, then go there
-# with the sliders Row and Column. The picture's number can be moved too, or typed. (What "scaled" means is the subject of
-# lesson 2.)
+# Where in the picture are the zeros, and where the large numbers? Guess the number at the tip of a sleeve, then go
+# there with the sliders Row and Column. The picture's number can be moved too, or typed. (What "scaled" means is the
+# subject of lesson 2.)
 
 # %%
 inspector = pixel_inspector(clothes.train_images, clothes.train_labels)
@@ -213,12 +226,39 @@ for name, value in (("number", 59_999), ("row", 27), ("column", 0), ("scale", 25
 assert inspector.errors == []
 
 # %% [markdown]
+# ## Three idioms of NumPy
+#
+# A loop over 60,000 pictures is slow to write and to run. NumPy does it in one expression. Here is a table of 4
+# pictures (rows) with 3 pixels each, and the labels of the four.
+#
+# - **Mask**: `labels == 1` is `True` or `False` for each picture, and in square brackets it keeps the rows with
+#   `True`.
+# - **Axis**: `.mean(axis=0)` goes down the rows and leaves one number for each column; `axis=1` goes along each row.
+#   Without an axis, one number is left for the whole table.
+# - **Argmax**: not the largest value but its *place*, counted from 0.
+
+# %% tags=["nbval-check-output"]
+table = np.array([[0, 9, 3], [6, 1, 2], [0, 5, 1], [8, 3, 4]])
+labels = np.array([0, 1, 0, 1])
+
+plot_arrays(
+    {
+        "table": table,
+        "table[labels == 1]": table[labels == 1],
+        "table.mean(axis=0)": table.mean(axis=0),
+        "table.mean(axis=1)": table.mean(axis=1),
+        "table.argmax(axis=1)": table.argmax(axis=1),
+    }
+)
+plt.show()
+
+# %% [markdown]
 # ## Your turn
 #
-# Write your answer in place of the `...`, run that cell, and then the one below it: `check` says whether it is right, and
-# if not, what it saw. Stuck? Make a new cell with the **+** above, put `hint("pixel_count")` into it and run it; each time you run it you get the next hint.
-# When your answer is right, or was wrong three times, `solution("pixel_count")` shows ours and why. Nothing is
-# marked, so try whatever you like.
+# Write your answer in place of the `...`, run that cell, and then the one below it: `check` says whether it is right,
+# and if not, what it saw. Stuck? Make a new cell with the **+** above, put `hint("pixel_count")` into it and run it;
+# each time you run it you get the next hint. When your answer is right, or was wrong three times,
+# `solution("pixel_count")` shows ours and why. Nothing is marked, so try whatever you like.
 #
 # **1.** How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
 
@@ -245,28 +285,79 @@ class_counts = np.bincount(clothes.train_labels)
 check("class_counts", class_counts)
 
 # %% [markdown]
-# **3.** Which class has the largest pixel values on average? (In our drawings it is the darkest.) Write a function that
-# finds its label, 0 to 9, for any set of images and labels. Then try it on the clothes: did you expect that one?
+# **3.** Draw your own picture grid with matplotlib, as nearly every tutorial does: 5 rows and 5 columns, in each
+# place one picture with the name of its class below it and no numbers at the edges. The function gets NumPy arrays:
+# 25 images `(25, 28, 28, 1)` and their labels. (`plt.subplot(5, 5, 3)` chooses the third place, `plt.xlabel` writes
+# below it.)
 
 
 # %%
-def brightest_class(images, labels):
+def picture_grid(images, labels):
     ...
 
 
 # %% tags=["solution"]
-def brightest_class(images, labels):
+def picture_grid(images, labels):
+    plt.figure(figsize=(8, 8))
+    for i in range(25):
+        plt.subplot(5, 5, i + 1)
+        plt.imshow(images[i, :, :, 0], cmap="gray_r")
+        plt.xticks([])
+        plt.yticks([])
+        plt.xlabel(CLASS_NAMES[labels[i]])
+
+
+picture_grid(clothes.train_images[:25], clothes.train_labels[:25])
+plt.show()
+
+# %% tags=["nbval-check-output"]
+check("picture_grid", picture_grid)
+
+# %% [markdown]
+# **4.** Which class is the darkest, with the largest pixel values on average? Write a function that finds its label,
+# 0 to 9, for any set of images and labels. Then try it on the clothes: did you expect that one?
+
+
+# %%
+def darkest_class(images, labels):
+    ...
+
+
+# %% tags=["solution"]
+def darkest_class(images, labels):
     means = [images[labels == label].mean() for label in range(10)]
     return int(np.argmax(means))
 
 
-print(CLASS_NAMES[brightest_class(clothes.train_images, clothes.train_labels)])
+print(CLASS_NAMES[darkest_class(clothes.train_images, clothes.train_labels)])
 
 # %% tags=["nbval-check-output"]
-check("brightest_class", brightest_class)
+check("darkest_class", darkest_class)
 
 # %% [markdown]
-# **4.** It is easy to look at the first picture again and again. Write a function that takes a dataset like
+# **5.** The lab above drew the average picture of a class. Compute all ten: a function that returns an array `(10,
+# 28, 28, 1)`, the mean picture of each class in the order of the labels. In lesson 2 you build a first classifier on
+# it.
+
+
+# %%
+def class_means(images, labels):
+    ...
+
+
+# %% tags=["solution"]
+def class_means(images, labels):
+    return np.stack([images[labels == label].mean(axis=0) for label in range(10)])
+
+
+picture_grid_of_means = class_means(clothes.train_images, clothes.train_labels)
+print(picture_grid_of_means.shape)
+
+# %% tags=["nbval-check-output"]
+check("class_means", class_means)
+
+# %% [markdown]
+# **6.** It is easy to look at the first picture again and again. Write a function that takes a dataset like
 # `train_dataset` and a number, and returns the picture at that place, counted from 0, without its label.
 
 

@@ -15,10 +15,10 @@
 # %% [markdown]
 # # 2 · Preprocess: make the numbers small
 #
-# **In this lesson you** scale every pixel from 0..255 to 0..1, look at what that changes and what it does not, and set
-# some pictures aside for validation.
+# **In this lesson you** scale every pixel from 0..255 to 0..1, look at what that changes and what it does not, and
+# set some pictures aside for validation.
 #
-# **Time:** about 20 minutes.
+# **Time:** about 30 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · 2 Preprocess · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
@@ -33,6 +33,7 @@ import sys
 from helpers import quiet_start
 
 with quiet_start():
+    import keras
     import tensorflow as tf
     import tensorflow_datasets as tfds
 
@@ -41,7 +42,13 @@ import numpy as np
 
 from helpers.checks import check, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
-from helpers.plotting import enable_alt_text, plot_images, plot_parts, plot_pixel_values
+from helpers.plotting import (
+    enable_alt_text,
+    plot_arrays,
+    plot_images,
+    plot_parts,
+    plot_pixel_values,
+)
 from helpers.widgets import guess, pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
@@ -56,11 +63,61 @@ print(f"{len(train_dataset):,} to train with, {len(test_dataset):,} to test with
 # %% [markdown]
 # ## Why scale at all
 #
-# A network multiplies each pixel by a number of its own, called a **weight**, and adds everything up. With pixels as large
-# as 255 the sums are huge, and a small change of a weight throws them about, so that learning is unsteady. With pixels
-# between 0 and 1 it goes smoothly.
+# Dividing every pixel by 255 loses nothing: each difference between light and dark stays. So does it matter? Here is
+# a small network, whose parts lesson 3 explains. It learns from 12,000 pictures, once from the pixels as they are and
+# once from the scaled ones. All else is the same. (`float32` is the type for numbers with a fraction, four bytes
+# each.)
+
+# %%
+guess(
+    "The network learns from pixels 0 to 255, and another one from pixels 0 to 1. Which learns better?",
+    ["both the same", "0 to 255: larger numbers say more", "0 to 1"],
+    answer="0 to 1",
+    explain={
+        "both the same": "The pictures say the same, but the sizes of the steps do not fit both. Run the next cell.",
+        "0 to 255: larger numbers say more": "They say the same, only louder. Run the next cell.",
+        "0 to 1": "And by far. Run the next cell.",
+    },
+)
+
+
+# %%
+def train_small_network(images, labels):
+    keras.utils.set_random_seed(0)
+    layers = [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(32, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+    network = keras.Sequential(layers)
+    network.compile(optimizer="sgd", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    network.fit(images, labels, epochs=3, verbose=2)  # verbose=2: one line for each round
+    return network
+
+
+some_images, some_labels = clothes.train_images[:12_000], clothes.train_labels[:12_000]
+print("pixels from 0 to 255")
+unscaled_network = train_small_network(some_images.astype("float32"), some_labels)
+print("pixels from 0 to 1")
+scaled_network = train_small_network(some_images / np.float32(255), some_labels)
+
+# %% tags=["test"]
+unscaled_accuracy = unscaled_network.evaluate(
+    some_images.astype("float32"), some_labels, verbose=0
+)[1]
+scaled_accuracy = scaled_network.evaluate(some_images / np.float32(255), some_labels, verbose=0)[1]
+assert unscaled_accuracy < 0.3 and scaled_accuracy > 0.7
+assert int(scaled_network.optimizer.iterations) == 3 * 375
+
+# %% [markdown]
+# Unscaled it learns next to nothing. The reason: a network multiplies each pixel by a number of its own, a
+# **weight**, and learns by changing the weights in small steps. How far a step moves a weight grows with the pixel,
+# and how much that moves the result grows with the pixel again. With pixels 255 times as large, each step goes 255 x
+# 255 times as far, and jumps over every goal.
 #
-# Nothing is lost: dividing by 255 keeps every difference between light and dark.
+# (Some ways to learn choose their steps with more care and suffer less: lesson 4 has one, Adam. It too does better
+# with 0 to 1.)
 
 # %% [markdown]
 # ## A function, applied to every picture by `map`
@@ -99,8 +156,8 @@ plot_images([raw, image], ["before", "after"], columns=2, size=2)
 plt.show()
 
 # %% [markdown]
-# To the eye they are the same; matplotlib stretches whatever range it gets. Only the scale of the numbers changed. You
-# see it on the axis when you count how often each value occurs, here for 1,000 pictures:
+# To the eye they are the same; matplotlib stretches whatever range it gets. Only the scale of the numbers changed.
+# You see it on the axis when you count how often each value occurs, here for 1,000 pictures:
 
 # %% tags=["nbval-check-output"]
 scaled_images, _ = normalize(clothes.train_images[:1000], clothes.train_labels[:1000])
@@ -120,8 +177,8 @@ inspector = pixel_inspector(clothes.train_images, clothes.train_labels)
 inspector
 
 # %% [markdown]
-# What to notice: the picture does not change at all, 0 stays 0, 255 becomes 1, and 51 becomes 0.2. Every number goes its
-# own way; only the two digits that fit in the table are rounded.
+# What to notice: the picture does not change at all, 0 stays 0, 255 becomes 1, and 51 becomes 0.2. Every number goes
+# its own way; only the two digits that fit in the table are rounded.
 
 # %% tags=["test"]
 for name, value in (("scale", 255), ("number", 1234), ("row", 0), ("column", 27)):
@@ -131,19 +188,21 @@ assert inspector.errors == []
 # %% [markdown]
 # ## One picture, with its colour bar
 #
-# Here matplotlib in full, once, so that you can draw your own. `imshow` draws a table of numbers as a picture, and the
-# colour bar tells which shade stands for which number.
+# Here matplotlib in full, once, so that you can draw your own. `imshow` draws a table of numbers as a picture, and
+# the colour bar tells which shade stands for which number.
 
 # %% tags=["nbval-check-output"]
 plt.figure(figsize=(4.6, 3.8))
-plt.imshow(image[:, :, 0], cmap="gray_r")  # [:, :, 0] drops the colour axis: (28, 28, 1) becomes (28, 28)
+plt.imshow(
+    image[:, :, 0], cmap="gray_r"
+)  # [:, :, 0] drops the colour axis: (28, 28, 1) becomes (28, 28)
 plt.colorbar(label="pixel value")
 plt.title(CLASS_NAMES[label])
 plt.show()
 
 # %% [markdown]
-# And 25 of the training pictures with their names; `batch(25)` hands out 25 at once. A loop over `take(25)` would do the same; the helper draws them all
-# as one image, which is much faster.
+# And 25 of the training pictures with their names; `batch(25)` hands out 25 at once. A loop over `take(25)` would do
+# the same; the helper draws them all as one image, which is much faster.
 
 # %% tags=["nbval-check-output"]
 first_images, first_labels = next(iter(scaled_train.batch(25)))
@@ -158,27 +217,48 @@ plt.show()
 
 # %%
 guess(
-    "Suppose you scale the training pictures and forget the test pictures. What happens?",
-    ["Nothing: the pictures look the same", "The test results are worth nothing", "TensorFlow stops with an error"],
-    answer="The test results are worth nothing",
+    "Suppose you scale the training pictures and forget the others. How many will the network name right?",
+    ["none or one in ten", "nearly as many as before", "TensorFlow stops with an error"],
+    answer="nearly as many as before",
     explain={
-        "Nothing: the pictures look the same": "To your eye they do; the network gets numbers 255 times as large.",
-        "The test results are worth nothing": "The network learned from 0..1 and is asked about 0..255.",
+        "none or one in ten": "It seems so, but a picture that is 255 times as strong still has the same shape.",
+        "nearly as many as before": "That is the danger: so nobody notices. Look at the loss in the next cell.",
         "TensorFlow stops with an error": "That would be good! But shape and type fit, so nobody complains.",
     },
 )
 
 # %% [markdown]
-# Forgetting the test set is a classic. It is as if you had learned to cook in grams and were handed a recipe in
-# kilograms, with the units left out.
+# Measure it on pictures that the small network has not seen. Besides the **accuracy**, the share that is named right,
+# look at the **loss**: it says how bad the answers are, and being sure and wrong costs most.
+
+# %%
+other_images, other_labels = (
+    clothes.train_images[55_000:].astype("float32"),
+    clothes.train_labels[55_000:],
+)
+for name, images in (("scaled", other_images / 255), ("forgotten", other_images)):
+    loss, accuracy = scaled_network.evaluate(images, other_labels, verbose=0)
+    surest = scaled_network.predict(images, verbose=0).max(axis=1)
+    print(
+        f"{name:9}  accuracy {accuracy:.1%}   loss {loss:6.2f}   more than 99 % sure of {np.mean(surest > 0.99):.0%}"
+    )
+
+# %% tags=["test"]
+scaled_loss, scaled_accuracy = scaled_network.evaluate(other_images / 255, other_labels, verbose=0)
+forgotten_loss, forgotten_accuracy = scaled_network.evaluate(other_images, other_labels, verbose=0)
+assert forgotten_accuracy > scaled_accuracy - 0.12 and forgotten_loss > 10 * scaled_loss
+
+# %% [markdown]
+# **The accuracy hides the mistake, the loss shows it.** The network is sure of everything now, also of what is wrong.
+# When a loss is far larger than it was in training, look at the numbers that go in.
 #
 # The rule: **whatever you do to the training pictures, do exactly that to every picture the network ever gets**, with
 # the same numbers. Here that is easy, because 255 is a constant and not measured from the data.
 
 # %% tags=["nbval-check-output"]
 for name, part in (("training", scaled_train), ("test", scaled_test)):
-    some_images, _ = next(iter(part.batch(1000)))
-    print(f"{name:8} {some_images.dtype.name} from {some_images.numpy().min()} to {some_images.numpy().max()}")
+    images, _ = next(iter(part.batch(1000)))
+    print(f"{name:8} {images.dtype.name} from {images.numpy().min()} to {images.numpy().max()}")
 
 # %% [markdown]
 # ## A third part: validation
@@ -186,8 +266,8 @@ for name, part in (("training", scaled_train), ("test", scaled_test)):
 # Training goes over the same pictures again and again. Does the network still learn what clothes look like, or has it
 # begun to learn these very pictures by heart? On the training set you cannot tell, since both make it better there.
 #
-# So hold some training pictures back and look at them after every round: the **validation set**. If training gets better
-# and validation does not, the network is memorising.
+# So hold some training pictures back and look at them after every round: the **validation set**. If training gets
+# better and validation does not, the network is memorising.
 #
 # Mind what it does and what it does not. Setting data aside *shows* memorising; it does not *prevent* it. For that
 # there are other means: stopping earlier, a smaller network, more data.
@@ -196,10 +276,10 @@ for name, part in (("training", scaled_train), ("test", scaled_test)):
 # |---|---|---|
 # | training | all the time | change the weights |
 # | validation | after each round | compare, choose and stop |
-# | test | once, at the very end | say honestly how good the result is |
+# | test | once, when all is decided | say how good the result is on new pictures |
 #
-# Why not use the test set for validation? Because you choose by it. If you choose by the exam, the exam no longer tells
-# you anything new.
+# Why not use the test set for validation? Because you choose by it. If you choose by the exam, the exam no longer
+# tells you anything new.
 
 # %%
 guess(
@@ -209,12 +289,13 @@ guess(
     explain={
         "training": "There the network that learned most by heart would win.",
         "validation": "And the winner then goes through the test, once.",
-        "test": "Then its result there is the luckiest of ten, and no longer an honest one.",
+        "test": "Then its result there is the luckiest of ten, and no longer what new pictures would give.",
     },
 )
 
 # %% [markdown]
-# The pictures are already in random order, so the last 5,000 are as good as any 5,000. `take` and `skip` split them off.
+# The pictures are already in random order, so you may take the last 5,000; `take` and `skip` split them off. (No
+# 5,000 are exactly like another 5,000. Lesson 5 measures how much that matters.)
 
 # %% tags=["nbval-check-output"]
 validation_dataset = scaled_train.skip(55_000)
@@ -231,8 +312,8 @@ plt.show()
 # %% [markdown]
 # ## Your turn
 #
-# **1.** First without looking up: write the function that brings pixels from 0..255 to 0..1, for `map`. It takes images
-# and labels, and returns both.
+# **1.** First without looking up: write the function that brings pixels from 0..255 to 0..1, for `map`. It takes
+# images and labels, and returns both.
 
 
 # %%
@@ -249,8 +330,8 @@ def my_normalize(images, labels):
 check("normalize", my_normalize)
 
 # %% [markdown]
-# **2.** Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used in
-# `map` like `normalize`: it gives back the scaled images, as fractions, and the labels untouched.
+# **2.** Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used
+# in `map` like `normalize`: it gives back the scaled images, as fractions, and the labels untouched.
 
 
 # %%
@@ -268,40 +349,83 @@ def normalize_centered(images, labels):
 check("normalize_centered", normalize_centered)
 
 # %% [markdown]
-# **3.** Now the way back. Given images from -1 to 1, as your function made them, return the whole numbers from 0 to 255 as
-# `uint8`, without a single pixel off by one. (There is a trap: turning 12.9999 into `uint8` gives 12.)
+# **3.** Many datasets come sorted: first all T-shirts, then all trousers. The last fifth of such a set is bags and
+# boots alone. Write a function that gets NumPy arrays of images and labels **in any order**, mixes them, and returns
+# four arrays: training images, training labels, validation images, validation labels, with a fifth of all for
+# validation. (One random order for both, or the labels no longer fit: `order = np.random.permutation(len(labels))`,
+# then `images[order]`.)
 
 
 # %%
-def unscale(images):
+def shuffle_and_split(images, labels):
     ...
 
 
 # %% tags=["solution"]
-def unscale(images):
-    return np.round((np.asarray(images) + 1) * 127.5).astype("uint8")
+def shuffle_and_split(images, labels):
+    order = np.random.permutation(len(labels))
+    images, labels = images[order], labels[order]
+    n_validation = len(labels) // 5
+    return (
+        images[n_validation:],
+        labels[n_validation:],
+        images[:n_validation],
+        labels[:n_validation],
+    )
 
 
 # %% tags=["nbval-check-output"]
-check("unscale", unscale)
+check("shuffle_and_split", shuffle_and_split)
 
 # %% [markdown]
-# **4.** Suppose you hold back 20 % of the 60,000 training pictures for validation. How many are left to train with?
-
-# %%
-training_size = ...  # your answer
-
-# %% tags=["solution"]
-training_size = 60_000 - 60_000 * 20 // 100
+# ### A fourth idiom: broadcasting
+#
+# NumPy can combine tables of different shapes: where one has the length 1, it is repeated. A column `(3, 1)` and a
+# row `(1, 4)` give a table `(3, 4)` in which each number of the column has met each of the row. `[:, None]` puts in
+# an axis of length 1.
 
 # %% tags=["nbval-check-output"]
-check("training_size", training_size)
+a, b = np.array([1, 5, 9]), np.array([0, 4, 5, 8])
+
+plot_arrays(
+    {
+        "a[:, None]": a[:, None],
+        "b[None, :]": b[None, :],
+        "abs(a[:, None] - b[None, :])": abs(a[:, None] - b[None, :]),
+    }
+)
+plt.show()
+
+# %% [markdown]
+# Which number of `b` is nearest to each of `a`? `.argmin(axis=1)` of the last table. With that you can build a first
+# classifier, before any network.
+#
+# **4.** Compare a picture with the ten mean pictures of lesson 1, and name the class whose mean is nearest. The
+# function gets NumPy arrays: images `(n, 784)` and means `(10, 784)`, a row for each picture. It returns `n` labels.
+# The distance of two pictures is the sum of the squares of all differences. `check` also tries it on 1,000 clothes:
+# any network has to beat that.
+
+
+# %%
+def nearest_mean(images, means):
+    ...
+
+
+# %% tags=["solution"]
+def nearest_mean(images, means):
+    distances = ((images[:, None, :] - means[None, :, :]) ** 2).sum(axis=2)
+    return distances.argmin(axis=1)
+
+
+# %% tags=["nbval-check-output"]
+check("nearest_mean", nearest_mean)
 
 # %% [markdown]
 # ## In three lines
 #
-# - Dividing by 255 brings every pixel to 0..1; the picture stays the same and training gets easier.
-# - The test set goes through exactly the same function as the training set.
+# - Dividing by 255 brings every pixel to 0..1; the picture stays the same, and steps of learning fit.
+# - Every picture goes through exactly the same function; where one is forgotten, the loss shows it and the accuracy
+#   hides it.
 # - Validation pictures show whether the network memorises; the test set stays locked until the end.
 #
 # **Before:** [1 Explore](01_explore.ipynb) · **Next:** [3 Build](03_build.ipynb)

@@ -15,10 +15,11 @@
 # %% [markdown]
 # # 6 · Exercises: change it and see
 #
-# **In this lesson you** change the number of epochs, of units and of layers, guess first what will happen, and measure it:
-# once, as an article did, and then ten times, to find out how much of a difference is luck.
+# **In this lesson you** change the number of epochs, of units and of layers, guess first what will happen, and
+# measure it: once, as an article did, and then thirty times, to find out how much of a difference is luck. At the end
+# you do all of it alone, with other data.
 #
-# **Time:** about 50 minutes.
+# **Time:** about 75 minutes.
 #
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · 6 Exercises
@@ -33,18 +34,20 @@ import sys
 from helpers import quiet_start
 
 with quiet_start():
+    import keras
     import tensorflow as tf
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
+from helpers.article import ARTICLE
 from helpers.checks import check, hint, progress, solution
 from helpers.data import load_arrays
-from helpers.plotting import enable_alt_text, plot_history, plot_measured_and_reported, plot_spread
+from helpers.plotting import enable_alt_text, plot_history, plot_spread
 from helpers.sweep import read_results
-from helpers.training import Config, Runs, load_or_train, train
-from helpers.widgets import guess, run_explorer, training_lab
+from helpers.training import Config, Runs
+from helpers.widgets import guess, run_explorer, sample_explorer, training_lab
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
@@ -53,71 +56,61 @@ print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 clothes = load_arrays()
 
 # %% [markdown]
-# ## One run, and ten
+# ## One run, and thirty
 #
-# This course follows an article of 2020. It ends with experiments: other epochs, other units, one more layer. Each was
-# trained **once**, and the numbers were compared. You are going to repeat them all, every time in four steps:
+# This course follows an article of 2020. It ends with experiments: other epochs, other units, one more layer. Each
+# was trained **once**, and the numbers were compared. You are going to repeat them all, every time in four steps:
 #
 # 1. **Guess** what will happen.
-# 2. **Look at one run.** You train it here, in seconds.
-# 3. **Look at ten.** The same network with ten *seeds*: ten other sets of first weights, and ten other orders of the
-#    pictures. That takes a while, so we have done it for you.
-# 4. **Decide**: does what the article says hold, or was it luck? We do not ask for the same digits, for the article used
-#    another version of TensorFlow; but a difference that is real must show in ten runs too, and have about the same size.
+# 2. **Look at one run.** You train it here, in seconds, and see it on validation pictures.
+# 3. **Look at thirty.** The same network with thirty *seeds*: other first weights, and other orders of the
+#    pictures. That takes a while, so we have done it for you, on all 60,000 pictures as the article did.
+# 4. **Decide**: is there a difference, and does the article's figure fit?
 #
-# `helpers.training.train` does the same as `fit` in lesson 4, but runs a whole epoch as one compiled program. What to
-# train stands in a `Config`; whatever you do not say is as in lesson 4.
-#
-# For comparison, here is what the model that you saved reaches on the test pictures.
+# `helpers.training` does the same as `fit` in lesson 4, but runs a whole epoch as one compiled program. What to
+# train stands in a `Config`; whatever you do not say is as in lesson 4. `runs` remembers every training.
 
 # %%
-model = load_or_train(clothes)
-_, saved_accuracy = model.evaluate(clothes.test_images / np.float32(255), clothes.test_labels, verbose=0)
-print(f"test accuracy {saved_accuracy:.1%}")
+runs = Runs()
 
 
-# %%
-runs = Runs()  # a memory of runs, for the labs below
-
-
-def train_like_lesson_4(**changes):
-    """Train on all 60,000 pictures, with the given changes, and say how it went."""
-    run = train(Config(validation_size=0, **changes), clothes)
+def train_once(**changes):
+    """Train as in lesson 4, with the given changes, and say how it went."""
+    run = runs.train(Config(**changes), clothes)
     print(run)
     return run
 
 
+base = train_once()
+
 # %% [markdown]
-# And here are the runs that we have measured, as a table of [pandas](https://pandas.pydata.org): one row for each epoch of
-# each run. Each network was trained with the seeds 0 to 9, by the same program that you use here. `query` keeps the rows for
-# which a condition is true.
+# And here are the runs that we have measured, as a table of [pandas](https://pandas.pydata.org): one row for each
+# epoch of each run. `query` keeps the rows for which a condition is true.
 
 # %%
 results = read_results()
 print(f"{len(results.query('epoch == 1'))} runs, {len(results):,} rows")
-results[["hidden", "seed", "epoch", "accuracy", "val_accuracy", "test_accuracy", "parameters"]].head(3)
 
-# %%
-# The article trains on all 60,000 pictures. These runs do so too.
-like_lesson_4 = results.query("validation_size == 0 and optimizer == 'adam'")
+like_the_article = results.query("validation_size == 0 and optimizer == 'adam'")
 
 
-def ten(hidden, epoch, measure):
-    """Return what the ten runs of one network reached after an epoch: a NumPy array."""
-    rows = like_lesson_4.query("hidden == @hidden and epoch == @epoch")  # @ means: the variable of this name
+def thirty(hidden, epoch, measure):
+    """Return what the thirty runs of one network reached after an epoch: a NumPy array."""
+    rows = like_the_article.query(
+        "hidden == @hidden and epoch == @epoch"
+    )  # @ means: the variable of this name
     return rows[measure].to_numpy()
 
 
-ten("128", epoch=5, measure="test_accuracy")
+thirty("128", epoch=5, measure="test_accuracy").round(3)
 
 # %% tags=["test"]
-assert len(ten("128", 5, "test_accuracy")) == 10
+networks = ("none", "10", "128", "512", "128+158", "128+10", "128+512")
+assert all(len(thirty(hidden, 5, "test_accuracy")) == 30 for hidden in networks)
 
 # %% [markdown]
-# Ten times the very same network, and ten results: this is what luck alone does.
-#
-# (The first of them has the seed 0, as your own run below, and yet yours will differ a little. Ours used one core each and
-# yours uses all: sums are rounded in another order, and that is enough to send a training another way.)
+# Thirty times the very same network, and thirty results: this is what luck alone does. (Luck does the same within one
+# run: from one epoch to the next, the accuracy on new pictures jumps about as much as from one seed to another.)
 
 # %% [markdown]
 # ## One epoch
@@ -128,48 +121,38 @@ guess(
     ["about 20 %", "about 50 %", "about 80 %"],
     "about 80 %",
     {
-        "about 20 %": "More: an epoch is 1,875 steps, and each of them corrects the weights.",
-        "about 50 %": "More: an epoch is 1,875 steps, and each of them corrects the weights.",
+        "about 20 %": "More: an epoch is 1,719 steps, and each of them corrects the weights.",
+        "about 50 %": "More: an epoch is 1,719 steps, and each of them corrects the weights.",
         "about 80 %": "Yes: the first epoch does most of the work. Look at the numbers.",
     },
 )
 
 # %% [markdown]
-# **One run:**
+# **One run**, the one that you have just trained, and **thirty**:
 
 # %%
-base = train_like_lesson_4()
+print(
+    "accuracy in training after each epoch:", [f"{value:.1%}" for value in base.history["accuracy"]]
+)
 
-after = base.history["accuracy"]
-measured = {"1 epoch": after[0], "2 epochs": after[1], "3 epochs": after[2], "4 epochs": after[3], "5 epochs": after[4]}
-plot_measured_and_reported(measured, {"1 epoch": 0.826, "5 epochs": 0.89}, xlabel="accuracy on the training pictures")
-plt.show()
-
-# %% tags=["test"]
-assert 0.815 <= measured["1 epoch"] <= 0.835
-assert 0.88 <= measured["5 epochs"] <= 0.905
-
-# %% [markdown]
-# **Ten runs:**
-
-# %%
+article = {(r.network, r.epoch): r.value for r in ARTICLE if r.metric == "accuracy"}  # in training
 plot_spread(
-    {"1 epoch": ten("128", 1, "accuracy"), "5 epochs": ten("128", 5, "accuracy")},
-    {"article, 1 epoch:": 0.826, "article, 5 epochs:": 0.89},
+    {"1 epoch": thirty("128", 1, "accuracy"), "5 epochs": thirty("128", 5, "accuracy")},
+    {"article, 1 epoch:": article["128", 1], "article, 5 epochs:": article["128", 5]},
     xlabel="accuracy on the training pictures",
 )
 plt.show()
 
-# %% [markdown]
-# **Decide:** it holds. The ten results lie so close together that you can hardly see them as ten, the article's are less
-# than a quarter of a point away, and one epoch and five are worlds apart. Here a single run was enough.
-
 # %% tags=["test"]
-for epoch, reported in ((1, 0.826), (5, 0.89)):
-    assert ten("128", epoch, "accuracy").std() < 0.002 and abs(ten("128", epoch, "accuracy").mean() - reported) < 0.0025
+assert 0.80 <= base.history["accuracy"][0] <= 0.835 and 0.88 <= base.history["accuracy"][-1] <= 0.90
+assert thirty("128", 1, "accuracy").max() < thirty("128", 5, "accuracy").min() - 0.05
 
 # %% [markdown]
-# ## More neurons, fewer neurons
+# **Decide:** one epoch and five are worlds apart; no single run of the one comes near any of the other. Here one run
+# was enough.
+
+# %% [markdown]
+# ## More neurons, fewer neurons, none
 
 # %%
 guess(
@@ -179,7 +162,7 @@ guess(
     {
         "about 30 %": "Far more: every neuron looks at all 784 pixels, and ten of them already see a lot.",
         "about 60 %": "More: every neuron looks at all 784 pixels, and ten of them already see a lot.",
-        "about 85 %": "Yes. With 7,960 numbers to learn in place of 101,770.",
+        "about 85 %": "Yes. But in lesson 3 no hidden layer at all reached that too.",
     },
 )
 
@@ -188,179 +171,210 @@ guess(
 
 # %%
 units = {
-    "10 units": train_like_lesson_4(hidden=(10,)),  # one layer of 10; with one number, the comma makes it a tuple
+    "no hidden layer": train_once(hidden=()),
+    "10 units": train_once(
+        hidden=(10,)
+    ),  # one layer of 10; with one number, the comma makes it a tuple
     "128 units": base,
-    "512 units": train_like_lesson_4(hidden=(512,)),
+    "512 units": train_once(hidden=(512,)),
 }
 pd.DataFrame(
     {
         "parameters": {name: f"{run.n_parameters:,}" for name, run in units.items()},
         "training": {name: f"{run.history['accuracy'][-1]:.1%}" for name, run in units.items()},
-        "test": {name: f"{run.history['test_accuracy'][-1]:.1%}" for name, run in units.items()},
+        "validation": {
+            name: f"{run.history['val_accuracy'][-1]:.1%}" for name, run in units.items()
+        },
         "seconds": {name: f"{sum(run.seconds):.1f}" for name, run in units.items()},
     }
 )
 
-# %% tags=["test"]
-accuracies = [run.history["accuracy"][-1] for run in units.values()]
-assert accuracies == sorted(accuracies)
-assert 0.845 <= accuracies[0] <= 0.87 and 0.88 <= accuracies[-1] <= 0.905
-
 # %% [markdown]
-# **Ten runs** of each:
+# **Thirty runs** of each:
 
 # %%
 plot_spread(
-    {f"{hidden} units": ten(hidden, 5, "accuracy") for hidden in ("10", "128", "512")},
-    {"article, 10:": 0.855, "128:": 0.89, "512:": 0.898},
+    {
+        name: thirty(hidden, 5, "accuracy")
+        for name, hidden in zip(units, ("none", "10", "128", "512"), strict=True)
+    },
+    {"article, 10:": article["10", 5], "128:": article["128", 5], "512:": article["512", 5]},
     xlabel="accuracy on the training pictures",
 )
 plt.show()
 
+# %% tags=["test"]
+none, ten, of_128, of_512 = (
+    thirty(hidden, 5, "accuracy") for hidden in ("none", "10", "128", "512")
+)
+assert max(none.max(), ten.max()) < of_128.min() and of_128.max() < of_512.min()
+assert abs(none.mean() - ten.mean()) < 0.005
+
 # %% [markdown]
-# **Decide:** it holds. The three groups do not even touch, in the order that the article has. Ten neurons do most of the
-# work; fifty times as many bring a few points more.
+# **Decide:** 10, 128 and 512 units do not even touch, in the order that the article has. But the ten units bring next
+# to nothing beyond no hidden layer at all: what looks like the work of ten neurons is done by straight weighing.
 
 # %% [markdown]
 # ## One more layer
 #
-# Put another Dense layer behind the first: with 158 neurons, with 10, or with 512. The article reports the accuracy on the
-# *test* pictures, where the network without it reached 87.4 %: with 158 it is 88.1 %, with 10 or 512 it is 87.3 %. (We look
-# at the test pictures here only because the article did. To choose a network, you would look at validation pictures.)
+# Put another Dense layer behind the first: with 158 neurons, with 10, or with 512. The article reports the accuracy
+# on the *test* pictures, where the network without it reached 87.4 %: with 158 it is 88.1 %, with 10 or 512 it is
+# 87.3 %.
 
 # %%
 guess(
-    "So 158 is good, and 10 or 512 do harm: what will ten runs say?",
-    ["the same order", "another order", "hardly any order"],
-    "hardly any order",
+    "So 158 is good, and 10 or 512 do harm: what will thirty runs say?",
+    ["the same, and as clearly", "something else", "that one run of each could not tell"],
+    "that one run of each could not tell",
     {
-        "the same order": "So it seems after one run of each. Look at yours, and then at ten.",
-        "another order": "So it may seem after one run of each. Look at yours, and then at ten.",
-        "hardly any order": "Bold, after two differences that were real. Look at your run of each, and then at ten.",
+        "the same, and as clearly": "So it seems after one run of each. Look at yours, and then at thirty.",
+        "something else": "In part. But look first how far the runs of a single network spread.",
+        "that one run of each could not tell": "Look at your run of each, and then at thirty.",
     },
 )
 
 # %% [markdown]
-# **One run** of each:
+# **One run** of each, on the validation pictures:
 
 # %%
 layers = {
     "128": base,
-    "128+158": train_like_lesson_4(hidden=(128, 158)),
-    "128+10": train_like_lesson_4(hidden=(128, 10)),
-    "128+512": train_like_lesson_4(hidden=(128, 512)),
+    "128+158": train_once(hidden=(128, 158)),
+    "128+10": train_once(hidden=(128, 10)),
+    "128+512": train_once(hidden=(128, 512)),
 }
 
-plot_measured_and_reported(
-    {name: run.history["test_accuracy"][-1] for name, run in layers.items()},
-    {"128": 0.874, "128+158": 0.881, "128+10": 0.873, "128+512": 0.873},
-)
-plt.show()
-
-# %% tags=["test"]
-assert all(0.85 <= run.history["test_accuracy"][-1] <= 0.89 for run in layers.values())
-
 # %% [markdown]
-# Perhaps in another order than the article's. **Ten runs** of each:
+# **Thirty runs** of each, on the test pictures, because the article looked there. (These results are here to be
+# studied. To *choose* a network, you would look at validation pictures.)
 
 # %%
+on_test = {r.network: r.value for r in ARTICLE if r.metric == "test_accuracy"}
 plot_spread(
-    {hidden: ten(hidden, 5, "test_accuracy") for hidden in layers},
-    {"article, 128:": 0.874, "128+158:": 0.881, "128+10 and 128+512:": 0.873},
+    {hidden: thirty(hidden, 5, "test_accuracy") for hidden in layers},
+    {
+        "article, 128:": on_test["128"],
+        "128+158:": on_test["128+158"],
+        "128+10 and 128+512:": on_test["128+10"],
+    },
 )
 plt.show()
 
 # %% [markdown]
-# The groups lie on top of each other. Take one dot of each at random, as an article does that trains once: which network
-# would you call the better one? Here are the ten seeds one by one.
+# The groups lie on top of each other. An article that trains once takes one dot of each.
+#
+# ### Move it: be the article
+#
+# Draw **one** run of each network a few times: how often does the further layer win? Then draw **ten** of each, and
+# compare the means. Guess how far apart two means of ten lie, when both come from the *same* thirty runs.
 
 # %%
-pairs = pd.DataFrame({hidden: ten(hidden, 5, "test_accuracy") for hidden in ("128", "128+158")})
-pairs.index.name = "seed"
-pairs["better"] = np.where(pairs["128+158"] > pairs["128"], "128+158", "128")
-pairs
+draws = sample_explorer(
+    {hidden: thirty(hidden, 5, "test_accuracy") for hidden in ("128", "128+158", "128+10")},
+    sizes=(1, 3, 10, 30),
+)
+draws
 
 # %% tags=["test"]
-assert (pairs.better == "128+158").sum() == 6
+for size in (1, 10):
+    draws.controls["size"].value = size
+    draws.controls["draw"].click()
+assert draws.errors == []
 
 # %% [markdown]
-# Six times the further layer wins, four times it loses. So a single run of each tells you almost nothing.
+# What to notice: of single runs now one wins, now the other. Means of ten still jump, but less.
 #
-# The **means** tell more, for luck evens out in them. Two words for how much:
-#
-# - How far a single run typically lies from the mean of its group is called the **standard deviation**, `std` in NumPy.
-# - How far a mean of n runs typically lies from the true mean, that of endlessly many runs, is the **standard error**: the
-#   standard deviation divided by the root of n. More runs make it smaller.
+# How far a single run typically lies from the mean of its group is the **standard deviation**, `std` in NumPy. How
+# far a *mean of n runs* typically lies from the mean of endlessly many is the **standard error**. You have just seen
+# it: it is the spread of the means that you drew. You need not draw, though; it is the standard deviation divided by
+# the root of n.
 
 # %%
-of_128 = ten("128", 5, "test_accuracy")
-deviation = of_128.std(ddof=1)  # ddof=1: ten runs lie closer to their own mean than to the true one, so make it a bit larger
-print(f"128 units: mean {of_128.mean():.2%}, standard deviation {100 * deviation:.2f} points,")
-print(f"           standard error {100 * deviation / np.sqrt(10):.2f} points")
+of_128 = thirty("128", 5, "test_accuracy")
+deviation = of_128.std(
+    ddof=1
+)  # ddof=1: runs lie closer to their own mean than to the true one, so make it a bit larger
+for n in (1, 10, 30):
+    print(f"mean of {n:2} runs: off by typically {100 * deviation / np.sqrt(n):.2f} points")
 
 # %% [markdown]
-# A *difference* of two means is off by the errors of both: square each, add the squares, and take the root. (The square of
-# the standard deviation is the variance, `var` in NumPy.) A rule of thumb: a difference of more than **two standard errors**
-# is a signal, and a smaller one may be noise.
+# A *difference* of two means is off by the errors of both: square each, add the squares, and take the root. One rule
+# for all that follows: a difference of more than **two standard errors** counts as *seen*. Luck alone goes beyond
+# that in about one comparison of twenty.
 
 
 # %%
 def compare(a, b):
     """Return by how many points a is better than b on average, and the standard error of that."""
-    error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+    error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))  # var is the square of std
     return 100 * (a.mean() - b.mean()), 100 * error
 
 
-for hidden, claimed in (("128+158", 0.7), ("128+10", -0.1), ("128+512", -0.1)):
-    difference, error = compare(ten(hidden, 5, "test_accuracy"), ten("128", 5, "test_accuracy"))
-    print(
-        f"{hidden:8} against 128: {difference:+.2f} points, standard error {error:.2f}, "
-        f"so {abs(difference) / error:.1f} standard errors (article: {claimed:+.1f})"
-    )
+for hidden in ("128+158", "128+10", "128+512"):
+    for n in (10, 30):
+        difference, error = compare(thirty(hidden, 5, "test_accuracy")[:n], of_128[:n])
+        verdict = "seen" if abs(difference) > 2 * error else "not seen"
+        print(
+            f"{hidden:8} against 128, {n} runs of each: {difference:+.2f} points, standard error {error:.2f}: {verdict}"
+        )
 
 # %% tags=["test"]
-in_errors = {}
-for hidden in ("128+158", "128+10", "128+512"):
-    difference, error = compare(ten(hidden, 5, "test_accuracy"), of_128)
-    in_errors[hidden] = difference / error
-assert abs(in_errors["128+158"]) < 1 and -2.2 < in_errors["128+10"] < -2 and 1 < in_errors["128+512"] < 2
-assert -0.4 < 100 * (ten("128+10", 5, "test_accuracy").mean() - of_128.mean()) < -0.3
+in_errors = {
+    (hidden, n): np.divide(*compare(thirty(hidden, 5, "test_accuracy")[:n], of_128[:n]))
+    for hidden in ("128+158", "128+10", "128+512")
+    for n in (10, 30)
+}
+assert all(abs(errors) < 2.2 for (_, n), errors in in_errors.items() if n == 10)
+assert (
+    in_errors["128+10", 30] < -2.5
+    and 1 < in_errors["128+158", 30] < 1.9
+    and 1 < in_errors["128+512", 30] < 1.9
+)
+assert (
+    round(sum(abs(np.array(compare(thirty("128+158", 5, "test_accuracy"), of_128)) * [1, 2])), 1)
+    == 0.4
+)
+assert all(
+    0.12 < compare(thirty(h, 5, "test_accuracy")[:10], of_128[:10])[1] < 0.17
+    for h in ("128+158", "128+10", "128+512")
+)
 
 # %% [markdown]
 # **Decide:**
 #
-# - **158: within luck.** The article's 0.7 points are five times the standard error of ten runs, and yet nothing is left
-#   of them.
-# - **512: within luck**, and if anything in the other direction.
-# - **10: perhaps.** A third of a point less, only just beyond two standard errors. Ten neurons are a narrow gate behind 128,
-#   so it may well be. But luck alone goes beyond two standard errors in one comparison of twenty, and you have just made
-#   three. To be sure, train more of both.
-#
-# **Compare a difference with how far single runs spread.** Test accuracies of 128 units spread by more than a point, so
-# that a difference of less than a point between two single runs says nothing. Training accuracies of 128 or 512 units
-# spread by a quarter of a point only, and the same rule finds what there is to find:
+# - Ten runs of each have a standard error of about 0.15 points. They can tell differences from about **0.3 points**
+#   on, and no smaller ones. "Not seen" then does **not** mean that there is none: it means that so few runs could not
+#   tell.
+# - Thirty runs of each tell more: the narrow gate of **10** neurons does cost something. Whether **158** or **512**
+#   bring anything even thirty cannot tell; if they do, it is hardly more than 0.4 points, the difference and two
+#   standard errors on top.
+# - And the article? Two single runs differ by luck alone by typically half a point. Its 0.7 points for 158 are about
+#   one and a half of that, so they were nothing to build on, and neither are its 0.1 for the others.
 
 # %%
-for hidden in ("10", "512"):
-    difference, error = compare(ten(hidden, 5, "accuracy"), ten("128", 5, "accuracy"))
-    print(f"{hidden:3} against 128, in training: {difference:+.2f} points, {abs(difference) / error:.0f} standard errors")
+for hidden in ("128+158", "128+10", "128+512"):
+    claimed = 100 * (on_test[hidden] - on_test["128"])
+    spread = 100 * np.hypot(thirty(hidden, 5, "test_accuracy").std(ddof=1), deviation)
+    print(
+        f"{hidden:8}: article {claimed:+.1f} points; two single runs differ by typically {spread:.2f}"
+    )
 
 # %% tags=["test"]
-assert np.ptp(of_128) > 0.01 and all(np.ptp(ten(h, 5, "accuracy")) < 0.0025 for h in ("128", "512"))
-assert all(abs(d) / e > 10 for d, e in (compare(ten(h, 5, "accuracy"), ten("128", 5, "accuracy")) for h in ("10", "512")))
+assert 0.4 < spread < 0.7
 
 # %% [markdown]
 # ## All runs at once
 #
-# Here are networks that hold back 5,000 pictures for validation, each with ten seeds and twenty epochs. They learn from
-# 55,000 pictures, so their numbers are a little lower than those above. On the left stands every network as it was after the
-# chosen epoch; on the right goes one network from epoch to epoch. Small dots are single runs, lines join the means, bars and
-# bands are the standard deviation, and crosses are what the article reports.
+# Here are networks that hold back 5,000 pictures for validation, and train for twenty epochs with ten to thirty seeds
+# each. They learn from 55,000 pictures, so their numbers are a little lower than those above. On the left stands
+# every network as it was after the chosen epoch; on the right goes one network from epoch to epoch. Small dots are
+# single runs, lines join the means, bars and bands are the standard deviation, and crosses are what the article
+# reports.
 #
 # ### Move it: how many units are enough?
 #
-# Guess first: does every further unit help, in training and in validation? Where will the two lines part? Then move *Epochs*,
-# and choose the view *the best, close up*.
+# Guess first: does every further unit help, in training and in validation? Where will the two lines part? Then move
+# *Epochs*, and choose the view *the best, close up*.
 
 # %%
 overview = run_explorer(results)
@@ -378,72 +392,87 @@ assert overview.errors == []
 # %% [markdown]
 # What to notice:
 #
-# - **More units are better, up to a point.** In training each step to more units gains something, after five epochs and
-#   after twenty. In validation the step from 256 to 512 gains nothing.
-# - **The lines part on the right.** After twenty epochs the network of 10 units is one point better on the pictures that it
-#   has trained on than on others; that of 512 is four points better. What it knows beyond, it knows by heart.
-# - **The smallest networks depend most on luck** (view *everything*). With one unit or two, one run of ten never learns
-#   anything: each of its neurons gives 0 for every picture, where ReLU is flat, and nothing tells the weights where to go.
-#   Such neurons are called *dead*.
-# - **Not everything spreads alike.** After five epochs the training accuracies of 128 units lie within 0.3 points, and their
-#   validation accuracies within 1.4.
-# - Compare *optimizers* (view *everything*): the article's settings of Adam end below 80 % after five epochs in every single
-#   run, far from the cross at 89 %.
+# - **More units are better, up to a point.** In training each step to more units gains something, after five epochs
+#   and after twenty. In validation the last steps gain little or nothing.
+# - **The lines part on the right.** After twenty epochs the network of 10 units is hardly better on the pictures that
+#   it has trained on than on others; that of 512 is far better. What it knows beyond, it knows by heart.
+# - **The smallest networks depend most on luck** (view *everything*): look for single dots at 10 %. In such a run
+#   each neuron gives 0 for every picture, where ReLU is flat, and nothing tells the weights where to go. Such neurons
+#   are called *dead*.
+# - **Not everything spreads alike.** Training accuracies of one network lie close together; validation accuracies, of
+#   fewer pictures and new ones, lie far apart.
+# - Compare *optimizers* (view *everything*): the article's settings of Adam end below 80 % after five epochs in every
+#   single run, far from the cross at 89 %.
 
 # %% tags=["test"]
-held_back = results.query("validation_size == 5000 and optimizer == 'adam' and dropout == 0")
-one_layer = held_back[~held_back.hidden.str.contains("+", regex=False)]
+held_back = results.query(
+    "validation_size == 5000 and optimizer == 'adam' and dropout == 0 and activation == 'relu'"
+)
+one_layer = held_back[
+    ~held_back.hidden.str.contains("+", regex=False) & (held_back.hidden != "none")
+]
 means = one_layer.groupby(["epoch", "parameters"])[["accuracy", "val_accuracy"]].mean()
 for epoch in (5, 20):
     assert means.loc[epoch].accuracy.is_monotonic_increasing
-    assert means.loc[epoch].val_accuracy.iloc[-1] < means.loc[epoch].val_accuracy.iloc[-2]
+    assert means.loc[epoch].val_accuracy.iloc[-1] - means.loc[epoch].val_accuracy.iloc[-2] < 0.002
 gaps = (100 * (means.accuracy - means.val_accuracy)).loc[20]
-assert round(gaps[7_960]) == 1 and round(gaps[407_050]) == 4
+assert gaps[7_960] < 1.5 and gaps[407_050] > 3.5
 last = one_layer[one_layer.epoch == 20]
-never = last[last.accuracy < 0.11].groupby("hidden").size()
-assert never.to_dict() == {"1": 1, "2": 1}
+assert set(last[last.accuracy < 0.11].hidden) == {"1", "2"}
 after_five = held_back.query("hidden == '128' and epoch == 5")
-assert round(100 * np.ptp(after_five.accuracy), 1) == 0.3 and round(100 * np.ptp(after_five.val_accuracy), 1) == 1.4
-articles_adam = results.query("optimizer == 'adam_article' and epoch == 5")
-assert articles_adam.accuracy.max() < 0.8
+assert np.ptp(after_five.accuracy) < 0.5 * np.ptp(after_five.val_accuracy)
+assert results.query("optimizer == 'adam_article' and epoch == 5").accuracy.max() < 0.8
 
 # %% [markdown]
 # ## Too much of a good thing
 #
-# If five epochs are good, are twenty better? This time 5,000 pictures are held back, to see what happens on pictures that
-# the network does not learn from. Guess how the two lines will run.
+# If five epochs are good, are twenty better? Guess how the two lines will run.
 
 # %%
-long = runs.train(Config(epochs=20), clothes)
+long = runs.train(
+    Config(epochs=20), clothes, on_epoch=lambda run: print(run.config.epochs, end=" ", flush=True)
+)
 plot_history(long.history)
 plt.show()
 
+
 # %%
-best = int(np.argmin(long.history["val_loss"])) + 1
-for name, epoch in (("best validation loss", best), ("last epoch", long.config.epochs)):
-    history = long.at(epoch).history  # as if training had ended there
-    print(
-        f"{name:21} after epoch {epoch:2}: accuracy {history['accuracy'][-1]:.1%} in training, "
-        f"{history['val_accuracy'][-1]:.1%} in validation; validation loss {history['val_loss'][-1]:.3f}"
+def accuracy_after(epoch, images, labels):
+    return np.mean(long.predict(images, epoch).argmax(axis=1) == labels)
+
+
+for epoch in (5, 20):
+    in_training = accuracy_after(
+        epoch, clothes.train_images[:55_000], clothes.train_labels[:55_000]
     )
+    in_validation = accuracy_after(
+        epoch, clothes.train_images[55_000:], clothes.train_labels[55_000:]
+    )
+    print(
+        f"after epoch {epoch:2}: {in_training:.1%} in training (during the epoch {long.history['accuracy'][epoch - 1]:.1%}), "
+        f"{in_validation:.1%} in validation, gap {100 * (in_training - in_validation):.1f} points"
+    )
+best = int(np.argmin(long.history["val_loss"])) + 1
+print(f"smallest validation loss after epoch {best}")
 
 # %% tags=["test"]
-assert 5 <= best < 20
-assert long.history["val_loss"][-1] > min(long.history["val_loss"])
-assert long.history["accuracy"][-1] - long.history["val_accuracy"][-1] > 0.02
+assert 5 <= best < 20 and long.history["val_loss"][-1] > min(long.history["val_loss"])
+assert in_training - in_validation > 0.03 and in_training > long.history["accuracy"][-1]
 
 # %% [markdown]
-# The training line goes on and on. The validation loss turns and, with jumps, rises again: from there the network learns the
-# training pictures by heart and gets surer of its mistakes. That is **overfitting**, and the gap between the two lines
-# shows how far it has gone. (Do the jumps hide it in your run? The mean of ten runs in the last lab shows it better.)
+# The training line goes on and on. The validation loss turns and, with jumps, rises again: from there the network
+# learns the training pictures by heart and gets surer of its mistakes. That is **overfitting**, and the gap between
+# the two lines shows how far it has gone. (The line of training is drawn too low: it is the average *during* the
+# epoch, while the network was still getting better.)
 #
-# Mind that the accuracy in validation need not fall: it may stay, or even rise a little, while the loss rises. The network is
-# right as often as before, but when it is wrong, it is wrong with more confidence.
+# Mind that the accuracy in validation need not fall: it may stay, or even rise a little, while the loss rises. The
+# network is right as often as before, but when it is wrong, it is wrong with more confidence.
 #
 # ### Move it: fight it
 #
-# The training above is already in this lab: move the epochs slider and watch the twelve pictures. Then try to close the gap
-# without losing accuracy in validation. What will fewer units do, what dropout, what a second layer? Guess, then train.
+# The trainings above are already in this lab: move the epochs and watch the twelve pictures. Then try to close the
+# gap without losing accuracy in validation. What will fewer units do, what dropout, what another learning rate?
+# Guess, then train.
 
 # %%
 lab = training_lab(clothes, runs)
@@ -451,17 +480,20 @@ lab.controls["epochs"].value = 20
 lab
 
 # %% tags=["test"]
-lab.controls["units"].value, lab.controls["epochs"].value, lab.controls["dropout"].value = 32, 2, 0.3
+lab.controls["units"].value, lab.controls["epochs"].value, lab.controls["dropout"].value = (
+    32,
+    2,
+    0.3,
+)
 lab.controls["train"].click()
 lab.join()
 assert runs.longest(lab.config).config.epochs == 2
-lab.controls["epochs"].value = 1
 assert lab.errors == []
 
 # %% [markdown]
-# And now your runs among the measured ones: the stars are yours. Under *Measure*, choose *loss*. Where does overfitting
-# begin, with few units (view *everything*) and with many? Is your run an ordinary one, or was it lucky? (Train more above,
-# then move something here.)
+# And now your runs among the measured ones: the stars are yours. Under *Measure*, choose *loss*. Where does
+# overfitting begin, with few units (view *everything*) and with many? Is your run an ordinary one, or was it lucky?
+# (Train more above, then move something here.)
 
 # %%
 with_yours = run_explorer(results, runs)
@@ -470,80 +502,87 @@ with_yours.controls["view"].value = True  # the best, close up
 with_yours
 
 # %% tags=["test"]
-assert "Your runs here: 1." in with_yours.children[-2].value
+assert "Your runs here:" in with_yours.children[-2].value
 with_yours.controls["measure"].value = "loss"
 losses = one_layer.groupby(["hidden", "epoch"]).val_loss.mean().unstack()
-assert losses.idxmin(axis=1)[["4", "128", "512"]].tolist() == [18, 12, 9]
-of_each = one_layer.query("hidden == '128'").set_index("epoch").groupby("seed").val_loss.idxmin()
-assert (of_each.min(), of_each.max()) == (9, 18)
+turn = losses.idxmin(axis=1)
+assert turn["512"] < turn["128"] < turn["4"] and turn["4"] >= 16 and turn["512"] <= 11
 assert with_yours.errors == []
 
 # %% [markdown]
-# The ring marks the smallest mean validation loss. As a rule, the more units, the earlier it comes: with 4 units after 18
-# epochs, with 128 after 12, with 512 after 9. A large network begins to learn by heart sooner. (In single runs it comes
-# anywhere from 9 to 18 epochs with 128 units: that is luck again.)
+# The ring marks the smallest mean validation loss. The more units, the earlier it comes: a large network begins to
+# learn by heart sooner. (Near the ring the curve is flat, so an epoch more or less means nothing.)
 #
-# What helps: stop there, use a smaller network, switch neurons off with dropout, or get more pictures. Holding pictures
-# back only shows the problem.
+# What helps: stop there, use a smaller network, switch neurons off with dropout, or get more pictures. Holding
+# pictures back only shows the problem.
 
 # %% [markdown]
 # ## What holds
 #
-# This course follows an article of 2020, written for TensorFlow 1. We measured everything again:
-#
-# | the article says | we found |
-# |---|---|
-# | one epoch gives 82.6 % in training | **holds**: 82.5 % on average |
-# | 10 units give 85.5 %, 512 give 89.8 % | **holds**: 85.6 % and 89.6 % on average |
-# | a further layer of 158 brings 0.7 points | **within luck**: less than 0.1 on average |
-# | a further layer of 10 costs 0.1 points | **perhaps**: 0.3, which is only just beyond luck |
-# | a further layer of 512 costs 0.1 points | **within luck**: the average is even 0.2 higher |
-# | `Adam(1e-4, beta_1=0.99, epsilon=0.1)` gives 89 % | **does not hold**: 77 to 78 % in every one of ten runs; Adam's defaults reach 89 % |
-# | softmax gives, for example, .88 + .04 + .1 | that is 1.02; probabilities sum to 1 |
-# | "the first 25 of the training set" | its code shows the test set |
-# | the first prediction and its label: "both are 6" | true for the order of its data; TFDS has another order today |
-#
-# All these runs together took two cores about twenty minutes. A claim of half a point is worth that.
+# All that the article says, by the same rule: *seen* where thirty runs of each (ten of its Adam) differ by more than
+# two standard errors. *Fits* where the article's difference could be that of two of our single runs: not further from
+# our mean than two standard deviations of such a difference.
+
+# %%
+articles_adam = results.query(
+    "optimizer == 'adam_article' and validation_size == 0 and epoch == 5"
+).accuracy.to_numpy()
+claims = {
+    "1 epoch against 5": (
+        article["128", 1] - article["128", 5],
+        thirty("128", 1, "accuracy"),
+        thirty("128", 5, "accuracy"),
+    ),
+    "10 units against 128": (
+        article["10", 5] - article["128", 5],
+        ten,
+        thirty("128", 5, "accuracy"),
+    ),
+    "512 units against 128": (
+        article["512", 5] - article["128", 5],
+        of_512,
+        thirty("128", 5, "accuracy"),
+    ),
+    "its Adam against Keras's": (
+        article["adam_article", 5] - article["128", 5],
+        articles_adam,
+        thirty("128", 5, "accuracy"),
+    ),
+} | {
+    f"{hidden} against 128, on test": (
+        on_test[hidden] - on_test["128"],
+        thirty(hidden, 5, "test_accuracy"),
+        of_128,
+    )
+    for hidden in ("128+158", "128+10", "128+512")
+}
+rows = {}
+for name, (claimed, a, b) in claims.items():
+    difference, error = compare(a, b)
+    spread = 100 * np.hypot(a.std(ddof=1), b.std(ddof=1))
+    rows[name] = {
+        "article": f"{100 * claimed:+.1f}",
+        "here": f"{difference:+.2f} ± {error:.2f}",
+        "a difference is": "seen" if abs(difference) > 2 * error else "not seen",
+        "the article": "fits" if abs(100 * claimed - difference) < 2 * spread else "does not fit",
+    }
+pd.DataFrame(rows).T
 
 # %% tags=["test"]
-assert round(100 * ten("128", 1, "accuracy").mean(), 1) == 82.5
-assert [round(100 * ten(h, 5, "accuracy").mean(), 1) for h in ("10", "512")] == [85.6, 89.6]
-assert 0 < 100 * (ten("128+158", 5, "test_accuracy").mean() - of_128.mean()) < 0.1
-assert round(100 * (ten("128+512", 5, "test_accuracy").mean() - of_128.mean()), 1) == 0.2
-like_the_article = articles_adam[articles_adam.validation_size == 0].accuracy
-assert len(like_the_article) == 10 and like_the_article.between(0.765, 0.785).all()
+assert [row["a difference is"] for row in rows.values()][:4] == ["seen"] * 4
+assert rows["its Adam against Keras's"]["the article"] == "does not fit"
+assert articles_adam.max() < 0.79
+
+# %% [markdown]
+# So more epochs and more units do what the article says. What it says of its Adam nobody can repeat with these
+# settings: they give 77 to 78 %. And a claim of a few tenths of a point needs more than one run, and more than ten.
 
 # %% [markdown]
 # ## Your turn
 #
-# **1.** 87.4 % or 88.1 %: how many of the 10,000 test pictures lie between these two results?
-
-# %%
-images_apart = ...  # your answer
-
-# %% tags=["solution"]
-images_apart = 8810 - 8740
-
-# %% tags=["nbval-check-output"]
-check("images_apart", images_apart)
-
-# %% [markdown]
-# **2.** How many parameters does a network have with a layer of 128 neurons, then one of 64, and then the ten of the output?
-# Let Python do the arithmetic, with the rule of lesson 3.
-
-# %%
-extra_layer_parameters = ...  # your answer
-
-# %% tags=["solution"]
-extra_layer_parameters = (784 * 128 + 128) + (128 * 64 + 64) + (64 * 10 + 10)
-
-# %% tags=["nbval-check-output"]
-check("extra_layer_parameters", extra_layer_parameters)
-
-# %% [markdown]
-# **3.** The table of seeds above lets each run of one network meet *one* run of the other, and that was chance too. Write a
-# function that lets every run of `a` meet every run of `b`, which are NumPy arrays of accuracies and may differ in length,
-# and returns the share of these pairs in which `a` is the higher one.
+# **1.** Above you drew single runs at random. Count all pairs instead: write a function that lets every run of `a`
+# meet every run of `b`, which are NumPy arrays of accuracies and may differ in length, and returns the share of these
+# pairs in which `a` is the higher one. (Broadcasting, lesson 2.) Then try it on two of the groups above.
 
 
 # %%
@@ -560,12 +599,9 @@ def share_of_wins(a, b):
 check("share_of_wins", share_of_wins)
 
 # %% [markdown]
-# If you have it, try it on `ten("128+158", 5, "test_accuracy")` and `ten("128", 5, "test_accuracy")`: that often would an
-# article with a single run of each have told you that the further layer is better. After six wins of ten, the answer may
-# surprise you.
-#
-# **4.** Write a function that decides, as you did above: whether the means of two arrays of accuracies are further apart than
-# twice the standard error of their difference. It returns `True` or `False`, whichever of the two is the better one.
+# **2.** Write a function that decides by the rule above: whether the means of two arrays of accuracies are further
+# apart than twice the standard error of their difference. It returns `True` or `False`, whichever of the two is the
+# better one.
 
 
 # %%
@@ -583,8 +619,8 @@ def is_signal(a, b):
 check("is_signal", is_signal)
 
 # %% [markdown]
-# **5.** Write a function that takes a history like `long.history` and returns the gap at the last epoch: training accuracy
-# minus validation accuracy.
+# **3.** Write a function that takes a history like `long.history` and returns the gap at the last epoch: training
+# accuracy minus validation accuracy.
 
 
 # %%
@@ -601,6 +637,148 @@ def gap(history):
 check("gap", gap)
 
 # %% [markdown]
+# **4.** Choose a network. The function gets a dict of histories by name, and returns the name of the one whose
+# **smallest validation loss** is the smallest of all.
+
+
+# %%
+def choose(histories):
+    ...
+
+
+# %% tags=["solution"]
+def choose(histories):
+    return min(histories, key=lambda name: min(histories[name]["val_loss"]))
+
+
+# %% tags=["nbval-check-output"]
+check("choose", choose)
+
+# %% [markdown]
+# **5.** Keras can stop by itself: `keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)`, given to
+# `fit` in the list `callbacks`, watches the validation loss, ends the training when it has not improved for two
+# epochs, and takes the best weights back. Write a function that gets a compiled model and NumPy arrays, scaled
+# already, trains it for at most 30 epochs in that way, and returns the model.
+
+
+# %%
+def train_until_best(model, images, labels, validation_images, validation_labels):
+    ...
+
+
+# %% tags=["solution"]
+def train_until_best(model, images, labels, validation_images, validation_labels):
+    model.fit(
+        images,
+        labels,
+        epochs=30,
+        validation_data=(validation_images, validation_labels),
+        callbacks=[keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)],
+        verbose=0,
+    )
+    return model
+
+
+# %% tags=["nbval-check-output"]
+check("train_until_best", train_until_best)
+
+# %% [markdown]
+# **6.** Build and compile a network with **dropout**: 128 units as before, and behind them a layer that switches off
+# 30 % of them in each step of training.
+
+
+# %%
+def build_with_dropout():
+    ...
+
+
+# %% tags=["solution"]
+def build_with_dropout():
+    layers = [
+        keras.Input(shape=(28, 28, 1)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(128, activation="relu"),
+        keras.layers.Dropout(0.3),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+    dropout_model = keras.Sequential(layers)
+    dropout_model.compile(
+        optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+    )
+    return dropout_model
+
+
+# %% tags=["nbval-check-output"]
+check("build_with_dropout", build_with_dropout)
+
+# %% [markdown]
+# ## Alone: an almost empty page
+#
+# Other data, and nobody who prepares it: 1,797 handwritten digits, 8 x 8 pixels with values from 0 to 16. Split them
+# into training, validation and test, scale them, build a network, train it, choose by validation. Then hand in a dict
+# `{"model": …, "train": (images, labels), "validation": (images, labels), "test": (images, labels)}`, with the arrays
+# **as the model gets them**. `check` asks for 95 % on your test part, which should be a tenth of all or more. It
+# looks whether a test picture was among the others, and it opens the test **once**: choose before you hand in.
+
+# %%
+from sklearn.datasets import load_digits
+
+digits = load_digits()
+print(
+    digits.images.shape,
+    digits.images.dtype,
+    digits.images.min(),
+    "to",
+    digits.images.max(),
+    "; labels",
+    digits.target.shape,
+)
+
+# %%
+my_digits = ...  # your answer
+
+# %% tags=["solution"]
+order = np.random.default_rng(0).permutation(len(digits.target))
+x, y = digits.images[order] / 16, digits.target[order]
+parts = {"train": slice(0, 1_200), "validation": slice(1_200, 1_500), "test": slice(1_500, None)}
+my_digits = {name: (x[part], y[part]) for name, part in parts.items()}
+
+keras.utils.set_random_seed(0)
+digit_model = keras.Sequential(
+    [
+        keras.Input(shape=(8, 8)),
+        keras.layers.Flatten(),
+        keras.layers.Dense(64, activation="relu"),
+        keras.layers.Dense(10, activation="softmax"),
+    ]
+)
+digit_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+digit_model.fit(*my_digits["train"], epochs=40, validation_data=my_digits["validation"], verbose=0)
+my_digits["model"] = digit_model
+
+# %% tags=["nbval-check-output"]
+check("digits", my_digits)
+
+# %% [markdown]
+# ## And further: 90 %
+#
+# Try to reach 90 % on the *validation* pictures of Fashion-MNIST, with whatever you like: in the lab above, or with
+# networks of your own. Here are the runs of this notebook, the best first. (One point there is three standard errors.
+# And the winner of many is also the luckiest of many.)
+
+# %%
+pd.DataFrame(
+    {
+        "network": str(run.config.hidden),
+        "optimizer": run.config.optimizer,
+        "dropout": run.config.dropout,
+        "epochs": run.config.epochs,
+        "validation": run.history["val_accuracy"][-1],
+    }
+    for run in runs
+).sort_values("validation", ascending=False).round(4)
+
+# %% [markdown]
 # ## How far you came
 #
 # All exercises of the six lessons, as this course remembers them. Is one open? Its lesson is still there.
@@ -611,12 +789,11 @@ progress()
 # %% [markdown]
 # ## In three lines
 #
-# - One epoch does most of the work, and ten neurons do most of what 512 do.
-# - One run is an anecdote: before you believe a difference, train both sides ten times.
+# - One epoch and straight weighing do most of the work; what 128 units add beyond is three to four points.
+# - One run is an anecdote: know how much luck does before you believe a difference, and "not seen" is not "none".
 # - When training gets better and validation does not, it is time to stop.
 #
-# You have trained a neural network and judged it more carefully than many who publish theirs. Where to go from here:
-# change `Config`, try to reach 91 % on the *validation* pictures, and then test that network once. To measure many
+# You have trained a neural network and judged it with care. Where to go from here: to measure many
 # networks with many seeds on your own machine, see `python -m helpers.sweep --help`. Or read about
 # [convolutional networks](https://www.tensorflow.org/tutorials/images/cnn), which know that pixels have neighbours.
 #

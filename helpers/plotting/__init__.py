@@ -23,7 +23,7 @@ from helpers.plotting.predictions import (
     plot_value_array,
     prediction_text,
 )
-from helpers.plotting.runs import plot_measured_and_reported, plot_spread
+from helpers.plotting.runs import plot_spread
 
 __all__ = [
     "OTHER",
@@ -45,7 +45,6 @@ __all__ = [
     "plot_history",
     "plot_image",
     "plot_images",
-    "plot_measured_and_reported",
     "plot_network",
     "plot_parts",
     "plot_pixel_values",

@@ -3,48 +3,7 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from helpers.plotting._style import OTHER, RIGHT, WRONG, axes_or_new
-
-
-def plot_measured_and_reported(measured, reported, *, xlabel="test accuracy", ax=None):
-    """Draw what was measured here beside what an article reports.
-
-    Parameters
-    ----------
-    measured, reported : dict of str to float
-        A name and a fraction of 1 for each training; `reported` may leave some out.
-    xlabel : str
-    ax : matplotlib.axes.Axes, optional
-
-    Returns
-    -------
-    list of two matplotlib.collections.PathCollection
-        Dots (measured) and crosses (reported).
-    """
-    ax = axes_or_new(ax, figsize=(7, 0.5 * len(measured) + 1.2))
-    rows = {name: row for row, name in enumerate(measured)}
-    in_both = {name: reported[name] for name in measured if name in reported}
-    for name, value in in_both.items():
-        ax.plot([measured[name], value], [rows[name]] * 2, color=OTHER, lw=1, zorder=1)
-    artists = [
-        ax.scatter(values.values(), [rows[name] for name in values], s=60, marker=marker, color=colour, label=label)
-        for values, marker, colour, label in (
-            (measured, "o", RIGHT, "measured here"),
-            (in_both, "x", WRONG, "article"),
-        )
-    ]
-    ax.set_yticks(range(len(rows)), rows)
-    ax.invert_yaxis()
-    ax.margins(y=0.5 / len(rows))
-    ax.set_xlabel(xlabel)
-    ax.xaxis.set_major_formatter("{x:.1%}")
-    ax.grid(axis="x", alpha=0.3)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
-    ax.alt_text = f"{xlabel}: " + "; ".join(
-        f"{name} {value:.1%}" + (f" (article {reported[name]:.1%})" if name in reported else "")
-        for name, value in measured.items()
-    )
-    return artists
+from helpers.plotting._style import RIGHT, WRONG, axes_or_new
 
 
 def plot_spread(groups, marks=None, *, xlabel="test accuracy", ax=None):

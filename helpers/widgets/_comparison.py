@@ -136,7 +136,7 @@ def _most_common(configs):
     for name in VARIED_SETTINGS:
         counts = Counter(getattr(config, name) for config in configs)
         default = getattr(Config(), name)
-        settings[name] = max(counts, key=lambda value: (counts[value], value == default), default=default)  # noqa: B023
+        settings[name] = max(counts, key=lambda value: (counts[value], value == default), default=default)
     return Config(**settings)
 
 

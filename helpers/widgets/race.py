@@ -1,5 +1,7 @@
 """Let optimizers race."""
 
+import itertools
+
 import numpy as np
 from ipywidgets import Dropdown
 
@@ -105,6 +107,6 @@ def _separate(heights, limits):
     room = 0.055 * (limits[1] - limits[0])
     moved = list(heights)
     order = np.argsort(heights)
-    for below, above in zip(order, order[1:], strict=False):
+    for below, above in itertools.pairwise(order):
         moved[above] = max(moved[above], moved[below] + room)
     return moved

@@ -30,7 +30,6 @@ PICTURES = {
     "plot_history": ((HISTORY,), (2,)),
     "plot_image": ((IMAGES[0], ONE, 3), ()),
     "plot_images": ((IMAGES,), ()),
-    "plot_measured_and_reported": (({"a": 0.8}, {"a": 0.9}), ()),
     "plot_network": (({"in": 3, "out": 2},), ()),
     "plot_parts": (({"a": 1, "b": 2},), ()),
     "plot_pixel_values": ((IMAGES, IMAGES / 255), (2,)),

@@ -2,22 +2,8 @@
 
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.colors import to_hex
 
 from helpers import plotting
-from helpers.plotting import RIGHT, WRONG
-
-
-def test_measured_beside_reported(current_alt_text):
-    dots, crosses = plotting.plot_measured_and_reported({"a": 0.8, "b": 0.9}, {"b": 0.91, "c": 0.5})
-    assert dots.get_offsets().tolist() == [[0.8, 0], [0.9, 1]] and crosses.get_offsets().tolist() == [[0.91, 1]]
-    assert [to_hex(artist.get_facecolor()[0]).upper() for artist in (dots, crosses)] == [RIGHT, WRONG]
-    assert len(dots.get_paths()[0]) != len(crosses.get_paths()[0]), "told apart by more than colour"
-    ax = dots.axes
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["measured here", "article"]
-    assert [line.get_xydata().tolist() for line in ax.lines] == [[[0.9, 1], [0.91, 1]]]
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["a", "b"] and ax.yaxis_inverted()
-    assert current_alt_text() == "test accuracy: a 80.0%; b 90.0% (article 91.0%)."
 
 
 def test_spread_draws_every_result(current_alt_text):

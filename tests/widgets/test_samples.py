@@ -130,7 +130,7 @@ def test_nothing_jumps_and_all_is_in_view(three):
         for ax in axes:
             (low, high), dots = ax.get_xlim(), ax.lines[1]
             assert low <= dots.get_xdata().min() and dots.get_xdata().max() <= high
-            assert 0 < dots.get_ydata().min() and dots.get_ydata().max() < 1
+            assert dots.get_ydata().min() > 0 and dots.get_ydata().max() < 1
 
 
 def test_the_smallest_size_decides_how_far_the_axis_reaches():

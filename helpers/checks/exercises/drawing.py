@@ -1,6 +1,7 @@
 """Pictures that a learner draws with matplotlib, judged by what stands where in the figure."""
 
 import dataclasses
+from unittest import mock
 
 import numpy as np
 
