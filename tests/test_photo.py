@@ -80,7 +80,7 @@ def png_that_claims(width, height):
 
 
 @pytest.mark.parametrize(
-    "data, sentence",
+    ("data", "sentence"),
     [
         (b"", "This file is empty"),
         (b"hello", "not a PNG, JPEG or WebP picture"),
@@ -106,7 +106,7 @@ def test_what_cannot_be_opened_gets_one_sentence(data, sentence):
 
 
 @pytest.mark.parametrize(
-    "paper, ink", [("white", "black"), ("black", "white"), ("#eeeeee", "#303060"), ("#222", "#aaa")]
+    ("paper", "ink"), [("white", "black"), ("black", "white"), ("#eeeeee", "#303060"), ("#222", "#aaa")]
 )
 def test_light_or_dark_background_the_object_is_bright_and_fills_the_height(paper, ink):
     steps = prepare(open_photo(saved(rectangle(paper, ink))))

@@ -1,4 +1,4 @@
-"""Measure how much it matters which 5,000 training pictures are held back: `make folds` writes results/folds.csv.
+"""Measure how much it matters which 5,000 training pictures are held back: results/folds.csv.
 
 The training set is cut into twelve parts of 5,000; with each part held back, the network of lesson 4 is trained once
 for each seed.
@@ -20,7 +20,9 @@ SEEDS = 5
 
 def with_part_last(arrays, part, size=5_000):
     """Return the arrays with one part of the training pictures moved to the end, where it is held back."""
-    order = np.concatenate([np.delete(np.arange(60_000), np.s_[part * size : (part + 1) * size]), np.arange(size) + part * size])
+    order = np.concatenate(
+        [np.delete(np.arange(60_000), np.s_[part * size : (part + 1) * size]), np.arange(size) + part * size]
+    )
     return arrays._replace(train_images=arrays.train_images[order], train_labels=arrays.train_labels[order])
 
 

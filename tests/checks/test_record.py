@@ -19,8 +19,11 @@ def test_progress_survives_a_restart(restart, progress_file):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"3", b"null", b"\xff\xfe", b'{"exercises": []}', b'{"exercises": {"gap": {"right": "x"}}}']
-    + [b'{"exercises": {"gap": null}}', b'{"exercises": {"gap": {"right": 1, "wrong": -3, "hints": 0}}}', b"[" * 9999],
+    [
+        *(b"", b"{", b"[]", b"3", b"null", b"\xff\xfe", b"[" * 9999),
+        *(b'{"exercises": []}', b'{"exercises": {"gap": null}}', b'{"exercises": {"gap": {"right": "x"}}}'),
+        b'{"exercises": {"gap": {"right": 1, "wrong": -3, "hints": 0}}}',
+    ],
 )
 def test_a_damaged_file_is_set_aside(restart, progress_file, content):
     check("steps_per_epoch", 469)

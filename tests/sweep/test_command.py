@@ -26,7 +26,7 @@ def sweeps(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "arguments, configs",
+    ("arguments", "configs"),
     [
         ("", grid([(128,)], epochs=5, seeds=10)),
         ("--units 1,2,2 --hidden-layers 0,2 --seeds 2 --epochs 7", grid([(), (1, 1), (2, 2)], epochs=7, seeds=2)),
@@ -63,7 +63,7 @@ def test_where_to_train_is_passed_on(sweeps, address):
 
 
 @pytest.mark.parametrize(
-    "arguments, words",
+    ("arguments", "words"),
     [
         ("--units 3", "--out"),
         ("--units 1,x --out f", "--units: expected a whole number from 1 to 10000, not 'x'"),
@@ -120,7 +120,7 @@ def test_workers_are_no_more_than_cores(sweeps, monkeypatch, capsys):
 
 
 @pytest.mark.parametrize(
-    "error, code, words",
+    ("error", "code", "words"),
     [
         (SweepError("It cannot go on."), 1, "It cannot go on.\n"),
         (KeyboardInterrupt(), 130, "Stopped. What is finished is in x; the same command goes on from there.\n"),

@@ -1,5 +1,7 @@
 """The labs of layers, activation functions and softmax, the race, and the quiz."""
 
+import itertools
+
 import numpy as np
 import pytest
 from lab_tools import alt_texts, pictures, seen, set_controls, text_of
@@ -24,7 +26,7 @@ def test_layer_builder_counts_as_keras_does():
 
 
 @pytest.mark.parametrize(
-    "name, function, slope",
+    ("name", "function", "slope"),
     [("tanh", np.tanh, lambda x: 1 - np.tanh(x) ** 2), ("relu", lambda x: max(x, 0), lambda x: float(x > 0))],
 )
 def test_activation_explorer_says_value_and_slope(name, function, slope):
@@ -149,7 +151,7 @@ def test_numbers_of_a_close_race_do_not_cover_each_other():
     race = RaceDisplay(runs, 2, ylabel="accuracy", ax=figure.add_subplot())
     figure.canvas.draw()
     boxes = sorted((number.get_window_extent() for number in race.numbers), key=lambda box: box.y0)
-    assert all(below.y1 <= above.y0 + 1 for below, above in zip(boxes, boxes[1:], strict=False))
+    assert all(below.y1 <= above.y0 + 1 for below, above in itertools.pairwise(boxes))
 
 
 # The quiz -------------------------------------------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def test_guess_says_only_when_asked():
 
 
 @pytest.mark.parametrize(
-    "options, answer, explain, sentence",
+    ("options", "answer", "explain", "sentence"),
     [
         (["a", "b"], "c", {"a": "", "b": ""}, "must be one of the options"),
         (["a", "a"], "a", {"a": ""}, "must be another one"),

@@ -137,7 +137,7 @@ def test_photo_lab_shows_every_step(photos):
     assert "Step 1, grey: 120 x 80 pixels. Step 2, dark background: 120 x 80 pixels" in alt_texts(photos)[0]
 
 
-@pytest.mark.parametrize("name, value", [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
+@pytest.mark.parametrize(("name", "value"), [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
 def test_photo_lab_predicts_the_perturbed_picture(photos, run, name, value):
     upload(photos.controls["upload"], png(), "<my> photo.png")
     photos.controls[name].value = value

@@ -159,7 +159,7 @@ def test_run_explorer_reaches_the_epochs_of_each_comparison(results):
 
 
 @pytest.mark.parametrize(
-    "measure, metrics", [("accuracy", ["accuracy", "val_accuracy"]), ("loss", ["loss", "val_loss"])]
+    ("measure", "metrics"), [("accuracy", ["accuracy", "val_accuracy"]), ("loss", ["loss", "val_loss"])]
 )
 def test_run_explorer_close_up_shows_the_best_and_leaves_out_the_worst(results, measure, metrics):
     lab = widgets.run_explorer(results)

@@ -156,7 +156,7 @@ def test_dots_at_one_place_stand_on_each_other_and_the_newest_has_the_ring(lab):
 
 
 @pytest.mark.parametrize(
-    "groups, sizes, sentence",
+    ("groups", "sizes", "sentence"),
     [
         ({}, (1,), "one to three names"),
         ({name: [1] for name in "abcd"}, (1,), "one to three names"),

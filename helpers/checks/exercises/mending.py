@@ -132,7 +132,7 @@ BUILD_CLASSIFIER = Exercise(
         "One loss wants ten numbers for each label (one-hot), another wants the label as it is.",
         'The one for labels as they are begins with "sparse_".',
     ),
-    why="sparse_categorical_crossentropy takes the label itself; without sparse_ it waits for ten numbers in its place.",
+    why="sparse_categorical_crossentropy takes the label itself; without sparse_ it waits for ten numbers instead.",
 )
 
 
