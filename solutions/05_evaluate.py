@@ -331,7 +331,7 @@ assert softmax_lab.errors == []
 # epochs? Guess, then play.
 
 # %%
-unit_lab = unit_explorer(run)
+unit_lab = unit_explorer(run, clothes.test_images, clothes.test_labels)
 unit_lab
 
 # %% [markdown]
