@@ -17,7 +17,12 @@ import nbformat
 from exercise_solutions import write_solutions
 from jupytext.cli import jupytext as jupytext_command
 from nbclient import NotebookClient
-from nbconvert.preprocessors import ClearMetadataPreprocessor, ClearOutputPreprocessor, TagRemovePreprocessor
+from nbconvert.preprocessors import (
+    ClearMetadataPreprocessor,
+    ClearOutputPreprocessor,
+    CoalesceStreamsPreprocessor,
+    TagRemovePreprocessor,
+)
 from tqdm import tqdm
 
 from helpers.workspace import WORKSPACE_VARIABLE
@@ -79,6 +84,8 @@ def execute(path):
         record_timing=False,
     )
     client.execute()
+    # A progress bar is hundreds of outputs, each of which takes back the one before: keep what is seen in the end.
+    notebook, _ = CoalesceStreamsPreprocessor(enabled=True)(notebook, {})
     # Which Python ran it is of no use to a reader, and differs from machine to machine.
     notebook.metadata.pop("language_info", None)
     nbformat.write(notebook, path)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from lab_tools import alt_texts, pictures, set_controls, text_of
+from matplotlib.contour import ContourSet
 
 from helpers import widgets
 from helpers.widgets.descent import CELSIUS, FAHRENHEIT, loss_of, slopes_of
@@ -59,6 +60,22 @@ def test_the_slopes_are_those_of_the_loss():
             (loss_of(m, b + h) - loss_of(m, b - h)) / (2 * h),
         )
         assert slopes_of(m, b) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_landscape_is_that_of_the_loss(lab):
+    ax = pictures(lab)[0].figure.axes[0]
+    filled, lines = (found for found in ax.collections if isinstance(found, ContourSet))
+    assert filled.filled and list(filled.levels) == [0, *lines.levels]
+    for level, path in zip(lines.levels, lines.get_paths(), strict=True):
+        m, b = path.vertices.T
+        assert loss_of(m, b) == pytest.approx(level, rel=0.03, abs=0.002)
+    names = {text.get_text(): text.get_position() for text in lines.labelTexts}
+    assert list(names) == ["loss 0.3", "loss 1", "loss 2", "loss 4"]
+    for name, at in names.items():
+        assert loss_of(*at) == pytest.approx(float(name.split()[1]), rel=0.1), "each stands on its line"
+    (lowest,) = (line.get_xydata() for line in ax.lines if line.get_label() == "lowest")
+    assert loss_of(*lowest[0]) == pytest.approx(0) and (ax.get_xlabel(), ax.get_ylabel()) == ("m", "b")
+    assert ax.get_aspect() == 1, "or the way down would not look like the steepest"
 
 
 def test_a_step_goes_against_the_slopes_and_says_so(lab):
