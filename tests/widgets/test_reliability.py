@@ -26,7 +26,7 @@ def answers(clothes, run, epoch, temperature):
     return probabilities.max(axis=1), probabilities.argmax(axis=1) == clothes.test_labels
 
 
-@pytest.mark.parametrize("epoch, temperature", [(3, 1), (0, 0.5), (2, 2), (3, 0.25), (1, 4)])
+@pytest.mark.parametrize(("epoch", "temperature"), [(3, 1), (0, 0.5), (2, 2), (3, 0.25), (1, 4)])
 def test_the_words_are_those_of_a_count_by_hand(lab, few_clothes, run, epoch, temperature):
     set_controls(lab, epoch=epoch, temperature=temperature)
     confidence, right = answers(few_clothes, run, epoch, temperature)

@@ -29,7 +29,7 @@ def moved_by_slicing(images, right, down):
 
 
 @pytest.mark.parametrize(
-    "right, down, mirror", [(0, 0, False), (2, 0, False), (-6, 3, False), (0, -6, True), (1, 2, True)]
+    ("right", "down", "mirror"), [(0, 0, False), (2, 0, False), (-6, 3, False), (0, -6, True), (1, 2, True)]
 )
 def test_every_accuracy_is_that_of_the_moved_pictures(lab, few_clothes, run, slow_run, right, down, mirror):
     labels, images = few_clothes.test_labels, few_clothes.test_images

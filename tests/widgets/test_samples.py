@@ -130,7 +130,8 @@ def test_nothing_jumps_and_all_is_in_view(three):
         for ax in axes:
             (low, high), dots = ax.get_xlim(), ax.lines[1]
             assert low <= dots.get_xdata().min() and dots.get_xdata().max() <= high
-            assert 0 < dots.get_ydata().min() and dots.get_ydata().max() < 1
+            y = dots.get_ydata()
+            assert y.min() > 0 and y.max() < 1
 
 
 def test_the_smallest_size_decides_how_far_the_axis_reaches():
@@ -156,7 +157,7 @@ def test_dots_at_one_place_stand_on_each_other_and_the_newest_has_the_ring(lab):
 
 
 @pytest.mark.parametrize(
-    "groups, sizes, sentence",
+    ("groups", "sizes", "sentence"),
     [
         ({}, (1,), "one to three names"),
         ({name: [1] for name in "abcd"}, (1,), "one to three names"),
