@@ -89,6 +89,12 @@ def _set_animated(artists, value):
         artist.set_animated(value)
 
 
+def is_stale(picture):
+    """Return whether a picture is other than drawing its whole figure anew would give."""
+    # A few pixels may differ, where what changes covers each other.
+    return (np.abs(pixels_of(picture) - drawn_anew(picture)).max(axis=2) > 60).mean() >= 0.0001
+
+
 # What a learner does --------------------------------------------------------------------------------------------------
 
 

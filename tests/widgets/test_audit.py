@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, pictures, press, seen, text_of
+from lab_tools import alt_texts, image_in, is_stale, pictures, press, seen, text_of
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
@@ -62,6 +62,12 @@ def test_an_answer_is_kept_and_the_next_mistake_comes(lab):
     press(lab, "label")  # another one, and on to the first without
     assert lab.answers[2] == "label" and lab.controls["number"].value == 5
     assert "4 looked at: label 2, network 1, nobody 1." in text_of(lab)
+
+
+def test_a_button_leaves_no_stale_picture(lab):
+    for name in ("label", "network", "neither"):
+        press(lab, name)
+        assert not any(is_stale(picture) for picture in pictures(lab))
 
 
 def test_answers_may_begin_anywhere(lab):

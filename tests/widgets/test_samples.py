@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, press, seen, table_of, text_of
+from lab_tools import alt_texts, is_stale, pictures, press, seen, table_of, text_of
 
 from helpers import widgets
 from helpers.errors import InvalidValue
@@ -59,6 +59,12 @@ def test_the_words_are_those_of_the_means_that_are_seen(lab):
     )
     texts = [text.get_text() for text in pictures(lab)[0].figure.axes[0].texts]
     assert texts == [f"101 samples of 100 numbers, newest {means[-1]:.2%} (ring)"]
+
+
+def test_a_button_leaves_no_stale_picture(lab):
+    for name in ("draw", "draw", "many", "reset", "draw"):
+        press(lab, name)
+        assert not any(is_stale(picture) for picture in pictures(lab))
 
 
 def test_means_spread_as_the_formula_says_and_lie_around_the_mean_of_all(lab):
@@ -130,7 +136,8 @@ def test_nothing_jumps_and_all_is_in_view(three):
         for ax in axes:
             (low, high), dots = ax.get_xlim(), ax.lines[1]
             assert low <= dots.get_xdata().min() and dots.get_xdata().max() <= high
-            assert dots.get_ydata().min() > 0 and dots.get_ydata().max() < 1
+            y = dots.get_ydata()
+            assert y.min() > 0 and y.max() < 1
 
 
 def test_the_smallest_size_decides_how_far_the_axis_reaches():
