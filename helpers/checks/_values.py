@@ -110,6 +110,8 @@ def format_number(value):
     value = np.asarray(value).item()
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, str):
+        return f'"{value}"'
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
 
 

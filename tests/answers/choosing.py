@@ -27,7 +27,7 @@ RIGHT = {
 WRONG = {
     "choose": [
         ("the history", lambda hs: min(hs.values(), key=lambda h: min(h["val_loss"])), "a dict"),
-        ("always one", lambda hs: "tanh", "'tanh'"),
+        ("always one", lambda hs: "tanh", '"tanh"'),
         ("all names", lambda hs: list(hs), "text"),
         ("of one", lambda hs: min(hs["val_loss"]), "KeyError"),
     ]

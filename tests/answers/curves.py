@@ -83,7 +83,8 @@ WRONG = {
         ("both alike", draw_alike, "look the same"),
         ("from 2", draw_too_far, "from 2 to 7"),
         ("another history", draw_five, "do not show"),
-        ("dots", draw_dots, "no line"),
         ("no dict", lambda history: draw_twice(history.history), "given the dict already"),
     ]
 }
+
+OTHER_WORDS = [("plot_losses", draw_dots, "no line")]

@@ -193,15 +193,18 @@ WRONG = {
         ("no such option", lambda m, x, y: m.fit(x, y, batches=64), "TypeError"),
     ],
     "train_on_stream": [
-        ("no batches", stream_without_batches, "Your function stopped with"),
-        ("step by step without end", stream_step_by_step, "stopped after 440 steps"),
+        ("no batches", stream_without_batches, "no batch of pictures"),
         ("evaluate without end", stream_to_evaluate, "without end"),
         ("nothing trained", lambda m, x, y: {"loss": [1, 2]}, "not a single step"),
     ],
     "train_until_best": [
         ("not the best weights", stop_with(restore_best_weights=False), "not those of the best epoch"),
         ("no patience", stop_with(patience=0), "too early"),
-        ("on training pictures", stop_with(lambda x, y, new: (x, y, (x, y))), "Training went on"),
         ("nothing trained", lambda model, *_: model, "no whole epoch"),
     ],
 }
+
+OTHER_WORDS = [
+    ("train_on_stream", stream_step_by_step, "stopped after 440 steps"),
+    ("train_until_best", stop_with(lambda x, y, new: (x, y, (x, y))), "Training went on"),
+]

@@ -54,10 +54,13 @@ WRONG = {
         ("labels apart", lambda x, y: slices(x / 255, np.roll(y, 1)).shuffle(1_000).batch(32), "beside them"),
         ("from -1 to 1", lambda x, y: slices(x / 127.5 - 1, y).shuffle(1_000).batch(32), "from -1 to 1"),
         ("unscaled floats", lambda x, y: slices(x * 1.0, y).shuffle(1_000).batch(32), "up to 255"),
-        ("repeated once", lambda x, y: mixed(x, y).repeat(2).batch(32), "starts again"),
-        ("kept after mixing", lambda x, y: mixed(x, y).cache().batch(32), "same order as the first"),
         ("another grey", lambda x, y: slices(x / 512, y).shuffle(1_000).batch(32), "not given"),
         ("empty", lambda x, y: mixed(x, y).batch(32).take(0), "empty"),
         ("flat", lambda x, y: slices(x.reshape(-1, 784) / 255, y).batch(32), "shape (32, 784)"),
     ]
 }
+
+OTHER_WORDS = [
+    ("pipeline", lambda x, y: mixed(x, y).repeat(2).batch(32), "starts again"),
+    ("pipeline", lambda x, y: mixed(x, y).cache().batch(32), "same order as the first"),
+]

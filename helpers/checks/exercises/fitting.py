@@ -11,6 +11,7 @@ from .._models import (
     batches,
     call_with_model,
     clothes,
+    loss_of,
     loss_on,
     per_cent,
     seeded,
@@ -78,10 +79,10 @@ def _raise_unless_epochs(history, expected):
         )
 
 
-def _raise_unless_same_loss(model, images, labels):
+def _raise_unless_same_loss(model):
     """Raise `Wrong` if a model was compiled anew with another loss."""
-    said = model.evaluate(images, labels, verbose=0, return_dict=True)["loss"]
-    if not np.isclose(said, loss_on(model, images, labels), rtol=0.01, atol=0.01):
+    said = np.full((4, 10), 0.05, np.float32) + np.eye(4, 10, dtype=np.float32) / 2  # 0.55 for the right class
+    if not np.isclose(loss_of(model, said, np.arange(4)), -np.log(0.55), atol=0.01):
         raise Wrong("The model has another loss than the one that it came with: it is compiled already, so train it.")
 
 
@@ -93,17 +94,17 @@ _COUNT, _HELD_BACK = 2_500, 500
 def _judge_train_on_arrays(answer, mistakes):
     images, labels = clothes(_COUNT)
     model, seen = _train(answer, mistakes, images, labels, limit=20 * 96)
-    _raise_unless_same_loss(model, images[:200], labels[:200])
+    _raise_unless_same_loss(model)
     _raise_seen(mistakes, seen)
     _raise_unless_epochs(seen.history, 3)
     if seen.steps != 96:
         raise Wrong(f"The optimizer took {seen.steps} steps, where 3 epochs of 32 batches would take 96.")
-    _raise_unless_last(model, images, labels, seen.history["val_loss"][-1])
     accuracy = accuracy_on(model, images[-_HELD_BACK:], labels[-_HELD_BACK:])
     if accuracy < 0.3:
         raise Wrong(
             f"After your training the model names only {per_cent(accuracy)} right: did it see the right labels?"
         )
+    _raise_unless_last(model, images, labels, seen.history["val_loss"][-1])
     return f"It took {seen.steps} steps and reached {per_cent(accuracy)} on the pictures held back."
 
 

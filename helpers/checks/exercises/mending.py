@@ -4,7 +4,7 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction
-from .._models import accuracy_on, as_model, clothes, layers, per_cent, probabilities, seeded
+from .._models import accuracy_on, as_model, clothes, layers, loss_of, per_cent, probabilities, seeded
 from .._values import first_line
 
 
@@ -49,12 +49,9 @@ def _short(error):
 
 def _raise_unless_cross_entropy(model):
     """Raise `Wrong` unless a model's loss, for labels as numbers, is the cross-entropy of probabilities."""
-    import tensorflow as tf
-
     said = np.full((4, 10), 0.05, np.float32) + np.eye(4, 10, dtype=np.float32) / 2  # 0.55 for the right class
     try:
-        loss = float(model.compute_loss(x=None, y=tf.range(4), y_pred=tf.constant(said)))
-        loss -= float(sum(model.losses, 0.0))  # what a regularizer adds
+        loss = loss_of(model, said, np.arange(4))
     except Exception as error:
         raise Wrong(f"Your model still stops when it trains on labels from 0 to 9: {_short(error)}.") from None
     if np.isclose(loss, -np.log(0.55), atol=0.01):

@@ -11,14 +11,14 @@ from .._models import as_model, layers, probabilities, seeded
 
 
 def _new_model():
-    """Return a small trained model, and pictures and labels to try it on."""
+    """Return a small compiled model, and pictures and labels to try it on."""
     import keras
 
     random = np.random.default_rng(0)
     images, labels = random.random((32, 28, 28, 1), dtype=np.float32), random.integers(0, 10, 32)
     model = keras.Sequential(layers(units=8))
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=False)
-    model.fit(images, labels, verbose=0)
+    model.optimizer.build(model.trainable_variables)  # as after a training, so that it is saved too
     return model, images, labels
 
 
@@ -109,6 +109,7 @@ SAVE_AND_OPEN = Exercise(
     lesson=4,
     question="How does a model survive in a file?",
     judge=_judge_save_and_open,
+    takes="Trying it on a small model",
     mistakes=(
         Mistake(
             _saves_and(lambda model, path: model),

@@ -1,0 +1,56 @@
+"""What checks do with models, figures and random numbers leaves the learner's own as they were."""
+
+import random
+import sys
+import types
+
+import matplotlib.pyplot as plt
+import numpy as np
+from answers import RIGHT
+
+from helpers.checks import EXERCISES, check
+from helpers.checks._shown import sign_of_life
+
+
+def test_random_numbers_go_on():
+    random.seed(1), np.random.seed(1)
+    expected = random.random(), np.random.random()
+    random.seed(1), np.random.seed(1)
+    check("save_and_open", RIGHT["save_and_open"][0])
+    assert (random.random(), np.random.random()) == expected
+
+
+def test_figures_stay():
+    first, second = plt.figure(), plt.figure()
+    plt.figure(first.number)
+    for answer in (*RIGHT["plot_losses"], lambda history: 1 / 0):
+        check("plot_losses", answer)
+        assert plt.get_fignums() == [first.number, second.number] and plt.gcf() is first and not first.axes
+    plt.close("all")
+    check("plot_losses", RIGHT["plot_losses"][1])
+    assert plt.get_fignums() == []
+
+
+def test_the_same_answer_sees_the_same():
+    first, second = (check("train_on_stream", RIGHT["train_on_stream"][0]) for _ in range(2))
+    assert first == second and "22 steps" in first.message
+
+
+def test_a_sign_of_life(monkeypatch, capsys):
+    """In a notebook a line is there at once, and goes when the result comes; nothing is printed elsewhere."""
+    import IPython.display
+
+    said = []
+    monkeypatch.setattr(IPython.display, "display", lambda shown: said.append(shown.data))
+    monkeypatch.setattr(IPython.display, "clear_output", lambda wait: said.append(wait))
+    sign_of_life("Training on <2> pictures")
+    assert said == []
+    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: types.SimpleNamespace(kernel=1))
+    sign_of_life("Training on <2> pictures")
+    assert said == ["Training on &lt;2&gt; pictures …", True]
+    assert capsys.readouterr().out == ""
+
+
+def test_slow_checks_say_what_they_do():
+    slow = {"train_on_arrays", "train_on_stream", "build_classifier", "train_until_best", "build_with_dropout"}
+    assert all(EXERCISES[name].takes for name in slow)
