@@ -89,7 +89,7 @@ class TrainingLab(Lab):
         self._curves, self._samples = Picture(8.8, 3), Picture(8.8, 3.1)
         with self._curves.redraw() as figure:
             self._curves_axes = figure.subplots(1, 2)
-            figure.subplots_adjust(left=0.06, right=0.98, bottom=0.15, top=0.9)
+            figure.subplots_adjust(left=0.075, right=0.98, bottom=0.15, top=0.9)
         chosen = _pick_samples(self._arrays.train_labels, self._validation_size)
         self._sample_images, self._sample_labels = self._arrays.train_images[chosen], self._arrays.train_labels[chosen]
         with self._samples.redraw() as figure:

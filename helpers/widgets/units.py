@@ -43,7 +43,7 @@ class UnitExplorer(Lab):
             raise InvalidValue(f"Each picture needs a label: there are {len(images)} pictures, {len(labels)} labels.")
         self._images, self._labels, self._rows = images, np.asarray(labels), as_float_rows(images)
         self._network = _Network(run, self._rows)
-        self._shown = None  # the epoch and the unit whose most exciting pictures are shown
+        self._shown = None  # the values of the controls that are shown
         controls = epoch_controls(run.config.epochs)
         controls["unit"] = labelled(
             IntSlider, "Unit", "The neuron's number in the first hidden layer", max=run.config.hidden[0] - 1
@@ -64,16 +64,18 @@ class UnitExplorer(Lab):
         super().__init__(children, controls)
 
     def update(self):
-        values = {name: control.value for name, control in self.controls.items()}
-        epoch, unit, number = values["epoch"], values["unit"], values["number"]
+        shown = tuple(self.controls[name].value for name in ("epoch", "unit", "number", "off"))
+        if shown == self._shown:  # the player and the slider of the epochs both tell of one move
+            return
+        epoch, unit, number, is_off = shown
         sums = self._network.sums(epoch, unit)
         self._show_weighing(epoch, unit, number)
         self._sum.value = self._sum_in_words(epoch, unit, sums[number])
-        if self._shown != (epoch, unit):
+        if self._shown is None or self._shown[:2] != (epoch, unit):
             self._show_exciting(sums)
-            self._shown = epoch, unit
         # Without words a line that is always there, so that nothing jumps.
-        self._without.value = self._without_in_words(epoch, unit, number) if values["off"] else "<div>&nbsp;</div>"
+        self._without.value = self._without_in_words(epoch, unit, number) if is_off else "<div>&nbsp;</div>"
+        self._shown = shown
 
     def _show_weighing(self, epoch, unit, number):
         name = f"picture {number}: {CLASS_NAMES[self._labels[number]]}"
