@@ -15,7 +15,7 @@ from helpers.sweep.cluster import environment_line
 from helpers.training import Config, train
 
 RESULTS = Path(__file__).resolve().parent.parent / "helpers" / "results" / "folds.csv"
-SEEDS = 5
+SEEDS = 3
 
 
 def with_part_last(arrays, part, size=5_000):
