@@ -12,11 +12,6 @@ SMALL = 12
 """Whole numbers up to this one count things on the page (lessons, classes, labels, minutes of an hour): no claims."""
 
 HELD = {
-    "01_explore": {
-        "90": "an example, not a claim",
-        "70,000": "tests/test_data.py counts 60,000 and 10,000",
-        "40": "the header's time",
-    },
 }
 """For each lesson the numbers that none of its cells prints, and where they are held."""
 
