@@ -12,7 +12,7 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 from sklearn.datasets import load_digits
 
-from helpers.data import CLASS_NAMES, DATA_DIR, DatasetError, fingerprint, load_arrays
+from helpers.data import CLASS_NAMES, DATA_DIR, DatasetError, fingerprint, load_arrays, load_few
 
 # Computed from the four files that Zalando published, after their own sha256 matched those that TFDS registers:
 # each record is 784 pixel bytes and a label byte; the records of a split, sorted and joined.
@@ -179,3 +179,10 @@ def test_data_that_tfds_would_not_find_either(copy):
     assert json.loads(info.read_text())["name"] == "fashion_mnist"
     shutil.move(copy / "fashion_mnist", copy / "mnist")
     assert "There is no Fashion-MNIST in" in sentence(copy)
+
+
+def test_the_first_pictures_alone(clothes, tmp_path):
+    images, labels = load_few(1_500)
+    assert np.array_equal(images, clothes.train_images[:1_500]) and np.array_equal(labels, clothes.train_labels[:1_500])
+    with pytest.raises(DatasetError, match="is missing"):
+        load_few(1, tmp_path)
