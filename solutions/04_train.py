@@ -353,8 +353,8 @@ assert list(steps.values()) == [1_875, 1_875, 1_875, 2_000]
 # %% [markdown]
 # ## Your turn
 #
-# From here on you write what a program needs. `check` runs your function on a few thousand pictures, so it takes some
-# seconds.
+# From here on you write what a program needs. `check` runs your function on some hundred or some
+# thousand pictures, so it takes some seconds.
 #
 # **1.** How many steps is one epoch over 60,000 pictures in batches of **128**? (The last batch counts, although it
 # is smaller.)
@@ -410,8 +410,8 @@ check("pipeline", pipeline)
 
 # %% [markdown]
 # **4.** This function never ends, because its stream never does. Mend it: it gets a model and arrays, trains **2
-# epochs** of the whole, in batches of 32, on the **repeated** stream, and returns the history. (Do not run it as it
-# is. If you did: Kernel, Interrupt.)
+# epochs** of the whole, in batches of 32, on the **repeated** stream (not on the arrays), and returns the history.
+# (Do not run it as it is. If you did: Kernel, Interrupt.)
 #
 # ```python
 # def train_on_stream(model, images, labels):
@@ -438,7 +438,8 @@ def train_on_stream(model, images, labels):
 check("train_on_stream", train_on_stream)
 
 # %% [markdown]
-# **5.** Another broken program. It stops as soon as it trains on our labels, which are numbers from 0 to 9. Mend it.
+# **5.** Another broken program. It stops as soon as it trains on our labels, which are numbers from 0 to 9. Mend
+# it, and keep its ten probabilities.
 #
 # ```python
 # def build_classifier():

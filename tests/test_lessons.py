@@ -137,7 +137,7 @@ def test_every_check_is_compared(name):
         if cell.source.startswith("check("):
             assert CHECKED in cell.metadata.tags
             exercise = re.match(r'check\("(\w+)", ', cell.source)[1]
-            assert cell.outputs[0].data["text/plain"] == f"✓ {exercise}: right."
+            assert cell.outputs[0].data["text/plain"].startswith(f"✓ {exercise}: right.")
 
 
 def test_every_picture_has_alt_text(name):
