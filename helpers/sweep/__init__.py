@@ -10,8 +10,17 @@ once: a sweep that was stopped goes on where it was when the same command is giv
 neither Dask nor pandas.
 """
 
-from helpers.sweep.results import METRICS, RESULTS_PATH, SETTINGS, SweepError, config_of, read_failures, read_results
+from helpers.sweep.results import (
+    METRICS,
+    RESULTS_PATH,
+    SETTINGS,
+    SweepError,
+    config_of,
+    read_failures,
+    read_folds,
+    read_results,
+)
 from helpers.sweep.run import grid, run_sweep
 
 __all__ = ["METRICS", "RESULTS_PATH", "SETTINGS", "SweepError"]
-__all__ += ["config_of", "grid", "read_failures", "read_results", "run_sweep"]
+__all__ += ["config_of", "grid", "read_failures", "read_folds", "read_results", "run_sweep"]
