@@ -34,6 +34,7 @@ _MODULES = (
     scaling,
     splitting,
     network,
+    compiling,
     descent,
     evaluating,
     histories,
