@@ -591,7 +591,7 @@ check("gradient_step", gradient_step)
 # %% [markdown]
 # **4.** Build and compile a network of your own: other neurons, another activation, one layer more, as you like. It
 # takes pictures `(28, 28, 1)` and gives ten probabilities. The function takes nothing and returns the compiled model,
-# which `check` trains for a moment on labels from 0 to 9.
+# which `check` trains for a moment on 100 clothes.
 
 
 # %%
@@ -620,7 +620,7 @@ check("build_model", build_model)
 
 # %% [markdown]
 # **5.** `"adam"` stands for `keras.optimizers.Adam()` with its own settings. Write a function that gets a model and
-# compiles it with Adam at a learning rate of **0.003**, the loss for labels that are numbers, and accuracy to read.
+# compiles it with Adam at a learning rate of **0.003**, the loss for labels that are numbers, and accuracy to read. Name all three, as `optimizer=`, `loss=`, `metrics=`.
 
 
 # %%

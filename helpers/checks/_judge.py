@@ -107,6 +107,8 @@ def leads_to(mistake, arguments, value):
 def _difference(describe, arguments, value, right):
     """Return a sentence on the first place in which a value differs from the right one."""
     where = f"For {describe(*arguments)} " if describe else "When it was tried, "
+    if isinstance(value, str):
+        return f'{where}your function returned "{value}", where something else was expected.'
     if np.shape(value) != np.shape(right):
         return f"{where}your function returned the shape {np.shape(value)}, where {np.shape(right)} was expected."
     if np.shape(value) == ():

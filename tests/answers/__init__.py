@@ -41,6 +41,7 @@ _MODULES = (
     scaling,
     splitting,
     network,
+    compiling,
     descent,
     compiling,
     fitting,

@@ -14,7 +14,7 @@ def as_in_the_lesson(model):
 
 
 def in_place(model):
-    model.compile(keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(), ["accuracy"])
+    model.compile(keras.optimizers.Adam(0.003), keras.losses.SparseCategoricalCrossentropy(), metrics=["accuracy"])
 
 
 def in_a_chain(model):
@@ -40,7 +40,7 @@ def own_loss(labels, probabilities):
 def another_model(model):
     copy = keras.models.clone_model(model)
     copy.compile(
-        keras.optimizers.get({"class_name": "Adam", "config": {"learning_rate": 0.003}}), own_loss, ["accuracy"]
+        keras.optimizers.get({"class_name": "Adam", "config": {"learning_rate": 0.003}}), own_loss, metrics=["accuracy"]
     )
     return copy
 
@@ -64,10 +64,15 @@ WRONG = {
     "compile_model": [
         ("RMSprop", compiled(keras.optimizers.RMSprop), "is RMSprop"),
         ("0.3", compiled(lambda: keras.optimizers.Adam(0.3)), "is 0.3, where another"),
-        ("hinge", compiled(loss="hinge"), "none for labels"),
-        ("loss as metric", compiled(metrics=["mae"]), "not the share of right answers"),
-        ("no such loss", compiled(loss="sparse_crossentropy"), "ValueError"),
+        ("no labels", compiled(loss=lambda labels, p: p[:, 0]), "none for labels"),
+        ("top five", compiled(metrics=["sparse_top_k_categorical_accuracy"]), "not the share of right answers"),
+        ("no such loss", compiled(loss="sparse_crossentropy"), "stopped with ValueError (Could not"),
         ("loss that stops", compiled(loss=wants_a_table), "does not train on labels"),
+        (
+            "metrics without their name",
+            lambda m: m.compile(keras.optimizers.Adam(0.003), own_loss, ["accuracy"]),
+            "ValueErr",
+        ),
         ("misspelt", lambda model: model.compil("adam"), "AttributeError"),
         ("no model", lambda: np.zeros(3), "called with 1 value"),
     ]
@@ -76,6 +81,7 @@ WRONG = {
 OTHER_WORDS = [
     ("compile_model", lambda model: model, "not compiled afterwards"),
     ("compile_model", compiled(keras.optimizers.Adam), "which is its own"),
-    ("compile_model", compiled(loss="mse"), "takes labels for amounts"),
+    ("compile_model", compiled(loss="mse"), "one-hot"),
+    ("compile_model", compiled(loss="hinge"), "one-hot"),
     ("compile_model", compiled(metrics=()), "nothing but its loss"),
 ]

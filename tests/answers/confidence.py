@@ -31,5 +31,7 @@ WRONG = {
     "most_confident_mistake": [
         ("all mistakes", lambda p, y: np.flatnonzero(p.argmax(1) != y), "shape (5,)"),
         ("constant", lambda p, y: 7, "returned 7"),
+        ("without the first", lambda p, y: mistake_by_subset(p[1:], y[1:]) + 1, "where 0 was expected"),
+        ("without the last", lambda p, y: mistake_by_subset(p[:-1], y[:-1]), "where 11 was expected"),
     ],
 }

@@ -37,10 +37,15 @@ WRONG = {
     "best_epoch": [
         ("all", lambda h: h["val_loss"], "shape (8,)"),
         ("sorted in place", sorts_the_history, "changed what it was given"),
+        ("without the first", lambda h: int(np.argmin(h["val_loss"][1:])) + 2, "where 1 was expected"),
+        ("without the last", lambda h: int(np.argmin(h["val_loss"][:-1])) + 1, "where 12 was expected"),
         ("no such key", lambda h: h["validation_loss"], "KeyError"),
     ],
     "gap": [
         ("no such method", lambda h: h["accuracy"].last(), "AttributeError"),
+        ("two decimals", lambda h: round(h["accuracy"][-1] - h["val_accuracy"][-1], 2), "0.1089 was expected"),
+        ("always the fourth", lambda h: h["accuracy"][3] - h["val_accuracy"][3], "IndexError"),
+        ("one for all", lambda h: h["accuracy"][-1]["val_accuracy"], "[ ] behind something of the type float"),
         ("lists", lambda h: h["accuracy"] - h["val_accuracy"], "TypeError"),
     ],
 }

@@ -30,6 +30,12 @@ def prints_only(*_):
     print(0.62)
 
 
+def first_above_a_half(model, image):
+    for name, probability in zip(CLASS_NAMES, model(image[None]).numpy()[0], strict=True):
+        if probability > 0.5:
+            return name
+
+
 def undefined(*_):
     return no_such_name  # noqa: F821
 
@@ -61,6 +67,10 @@ RIGHT = {
 WRONG = {
     "accuracy": [
         ("constant", lambda p, y: 0.62, "returned 0.62"),
+        ("two decimals", lambda p, y: round(np.mean(p.argmax(1) == y), 2), "53 predictions of which 31"),
+        ("top two", lambda p, y: np.mean((np.argsort(p)[:, -2:] == y[:, None]).any(axis=1)), "where 0.584906"),
+        ("without the last", lambda p, y: np.mean(p[:-1].argmax(1) == y[:-1]), "10 predictions"),
+        ("always ten", lambda p, y: np.mean(p[:10].argmax(1) == y[:10]), "53 predictions"),
         ("each alone", lambda p, y: (p.argmax(1) == y).astype(float), "shape (10,)"),
         ("True or False each", lambda p, y: p.argmax(1) == y, "True or False"),
         ("text", lambda p, y: f"{np.mean(p.argmax(1) == y):.0%}", "text"),
@@ -78,6 +88,7 @@ WRONG = {
         ("constant", lambda m, i: "Trouser", "something else"),
         ("right for the first image", lambda m, i: "Bag", '"Bag" for an image'),
         ("all probabilities", lambda m, i: m.predict(i[None], verbose=0)[0], "shape (10,)"),
+        ("first above a half", first_above_a_half, "nothing when it was called with other values"),
         ("number as text", lambda m, i: str(m.predict(i[None], verbose=0).argmax()), "not one of the ten"),
     ],
 }
@@ -92,5 +103,6 @@ OTHER_WORDS = [
     ("single_prediction", lambda m, i: m.predict(i[None], verbose=0).max(axis=1), "a single probability"),
     ("predict_name", lambda m, i: CLASS_NAMES[m.predict(i, verbose=0).argmax()], "did you make one"),
     ("predict_name", lambda m, i: m.predict(i[None], verbose=0).argmax(axis=1), "number of a class"),
+    ("predict_name", lambda m, i: CLASS_NAMES[m(i[None])[0].numpy().argmax() + 1], "one place too far"),
     ("predict_name", lambda m, i: np.str_(CLASS_NAMES[m(i[None])[0].numpy().argmin()]), "least probable"),
 ]

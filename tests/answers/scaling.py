@@ -51,7 +51,7 @@ WRONG = {
     ],
     "normalize_centered": [
         ("no labels", lambda x, y: tf.cast(x, tf.float32) / 127.5 - 1, "one thing"),
-        ("no fractions", lambda x, y: (x / 127.5 - 1, y), "stopped with"),
+        ("no fractions", lambda x, y: (x / 127.5 - 1, y), "bytes (uint8)"),
         ("standardised", lambda x, y: (tf.image.per_image_standardization(x), y), "was expected"),
         ("labels moved", lambda x, y: (tf.cast(x, tf.float32) / 127.5 - 1, y - 1), "other values"),
     ],

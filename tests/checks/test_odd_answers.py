@@ -140,11 +140,28 @@ def test_what_is_given_stays_as_it_was(given, change):
     assert repr(given) == before
 
 
-def test_a_changed_model_is_noticed_and_mended():
+def test_a_changed_model_is_noticed_and_the_next_answer_gets_another():
+    given = []
+
     def spoil(model, image):
+        given.append(model)
         row = model.predict(image[None], verbose=0)[0]
         model.set_weights([weight + 1 for weight in model.get_weights()])
         return row
 
-    assert "changed the model" in check("single_prediction", spoil).message
+    for _ in range(2):
+        assert "changed the model" in check("single_prediction", spoil).message
+    assert len(given) == 2 and given[0] is not given[1]
     assert check("single_prediction", RIGHT["single_prediction"][1]).passed
+
+
+def test_figures_of_a_learner_stay_as_they_are():
+    from matplotlib import pyplot as plt
+
+    first, second = plt.figure(), plt.figure()
+    plt.figure(first)
+    plt.plot([1, 2])
+    for answer in (RIGHT["picture_grid"][0], lambda images, labels: plt.close("all")):
+        check("picture_grid", answer)
+        assert plt.get_fignums() == [first.number, second.number] and plt.gcf() is first and len(first.axes) == 1
+    plt.close("all")

@@ -12,7 +12,6 @@ from .._values import first_line
 _LOSSES = {
     "right": lambda p, y: -np.log(p[np.arange(len(y)), y]).mean(),
     "logits": lambda p, y: (logsumexp(p, axis=1) - p[np.arange(len(y)), y]).mean(),
-    "squares": lambda p, y: ((p - y[:, None]) ** 2).mean(),
 }
 """What a loss says of probabilities and labels that are numbers."""
 
@@ -182,11 +181,6 @@ COMPILE_MODEL = Exercise(
             _from_logits,
             "The loss of your model takes probabilities for scores: from_logits=True is for a network without softmax.",
             lambda seen: "logits" in seen.losses,
-        ),
-        Mistake(
-            _compile(loss="mean_squared_error"),
-            "The loss of your model takes labels for amounts, as if class 9 were more than class 1.",
-            lambda seen: "squares" in seen.losses,
         ),
         Mistake(
             _compile(metrics=()),

@@ -15,7 +15,7 @@ def dict_already(error):
 
 
 def _bumpy_losses():
-    """Return histories in which every known mistake leads to a number of its own."""
+    """Return histories in which every known mistake leads to a number of its own; the best is also first, and last."""
     return [
         (
             {
@@ -34,6 +34,14 @@ def _bumpy_losses():
             },
         ),
         ({"loss": [0.9, 0.8], "accuracy": [0.6, 0.7], "val_loss": [0.5, 0.6], "val_accuracy": [0.7, 0.6]},),
+        (
+            {
+                "loss": [0.95, 0.85, 0.8, 0.72, 0.7, 0.66, 0.6, 0.58, 0.55, 0.5, 0.49, 0.48],
+                "accuracy": [0.6, 0.62, 0.64, 0.66, 0.7, 0.71, 0.72, 0.75, 0.76, 0.78, 0.8, 0.81],
+                "val_loss": [0.9, 0.8, 0.82, 0.7, 0.71, 0.65, 0.66, 0.6, 0.61, 0.58, 0.59, 0.55],
+                "val_accuracy": [0.6, 0.61, 0.65, 0.66, 0.69, 0.7, 0.7, 0.72, 0.73, 0.75, 0.77, 0.76],
+            },
+        ),
     ]
 
 
@@ -92,24 +100,25 @@ BEST_EPOCH = Exercise(
 
 
 def _gaps_that_change():
-    """Return histories in which every known mistake leads to a number of its own; the last gap is negative once."""
+    """Return histories in which every known mistake leads to a number of its own; the last gap is negative twice."""
     return [
         (
             {
-                "accuracy": [0.80, 0.95, 0.90, 0.97],
-                "val_accuracy": [0.82, 0.80, 0.88, 0.86],
+                "accuracy": [0.8013, 0.9521, 0.9034, 0.9712],
+                "val_accuracy": [0.8207, 0.8038, 0.8812, 0.8623],
                 "loss": [0.6, 0.4, 0.3, 0.2],
                 "val_loss": [0.55, 0.50, 0.40, 0.45],
             },
         ),
         (
             {
-                "accuracy": [0.80, 0.95, 0.90, 0.85],
-                "val_accuracy": [0.80, 0.80, 0.86, 0.88],
+                "accuracy": [0.8031, 0.9517, 0.9024, 0.8512],
+                "val_accuracy": [0.8004, 0.8013, 0.8629, 0.8826],
                 "loss": [0.6, 0.3, 0.35, 0.4],
                 "val_loss": [0.6, 0.7, 0.5, 0.35],
             },
         ),
+        ({"accuracy": [0.7123], "val_accuracy": [0.7345], "loss": [0.91], "val_loss": [0.83]},),
     ]
 
 
