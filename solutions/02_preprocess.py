@@ -350,10 +350,10 @@ check("normalize_centered", normalize_centered)
 
 # %% [markdown]
 # **3.** Many datasets come sorted: first all T-shirts, then all trousers. The last fifth of such a set is bags and
-# boots alone. Write a function that gets NumPy arrays of images and labels **in any order**, mixes them all, and returns four
-# arrays: training images, training labels, validation images, validation labels, with a fifth of all (rounded either
-# way) for validation. (One random order for both, or the labels no longer fit: `order = np.random.permutation(len(labels))`,
-# then `images[order]`.)
+# boots alone. Write a function that gets NumPy arrays of images and labels **in any order**, mixes them all, and
+# returns four arrays: training images, training labels, validation images, validation labels, with a fifth of all
+# (rounded either way) for validation. (One random order for both, or the labels no longer fit: `order =
+# np.random.permutation(len(labels))`, then `images[order]`.)
 
 
 # %%

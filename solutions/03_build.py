@@ -620,7 +620,8 @@ check("build_model", build_model)
 
 # %% [markdown]
 # **5.** `"adam"` stands for `keras.optimizers.Adam()` with its own settings. Write a function that gets a model and
-# compiles it with Adam at a learning rate of **0.003**, the loss for labels that are numbers, and accuracy to read. Name all three, as `optimizer=`, `loss=`, `metrics=`.
+# compiles it with Adam at a learning rate of **0.003**, the loss for labels that are numbers, and accuracy to read.
+# Name all three, as `optimizer=`, `loss=`, `metrics=`.
 
 
 # %%
