@@ -16,6 +16,7 @@ from helpers.training import (
     Config,
     Run,
     Runs,
+    activate,
     build_model,
     describe,
     engine,
@@ -373,6 +374,15 @@ def test_many_trainings_do_not_fill_the_memory(few_clothes):
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 2_000_000
+
+
+def test_huge_sums_are_no_trouble_for_any_activation():
+    """As they are when the learning rate was much too large."""
+    for activation in ACTIVATIONS:
+        with np.errstate(all="raise", under="ignore"):
+            after = activate(np.array([-1e4, 0, 1e4], np.float32), activation)
+        expected = np.asarray(keras.activations.get(activation)(tf.constant([-1e4, 0, 1e4])))
+        np.testing.assert_allclose(after, expected, atol=1e-6)
 
 
 # The model of lesson 4 ------------------------------------------------------------------------------------------------

@@ -157,8 +157,11 @@ def test_units_of_other_functions_and_of_deep_networks(few_clothes):
 
 
 def test_fewer_pictures_than_can_excite(run, few_clothes):
-    lab = widgets.unit_explorer(run, few_clothes.test_images[:2], few_clothes.test_labels[:2])
+    dim = few_clothes.test_images[:2] // 4
+    lab = widgets.unit_explorer(run, dim, few_clothes.test_labels[:2])
     assert alt_texts(lab)[1].count(";") == 1 and lab.errors == []
+    (ax,) = pictures(lab)[1].figure.axes
+    assert image_in(ax)[:, 6:34].max() == image_in(ax)[:, 46:74].max() == 1, "each as dark as the paper allows"
     lab.close()
 
 
