@@ -102,9 +102,7 @@ guess(
 # smaller. Watch the loss go down and the accuracy go up. What accuracy do you expect after five epochs? 50 %? 99 %?
 
 # %%
-keras.utils.set_random_seed(
-    0
-)  # the same random numbers each time, so that you can run it again and compare
+keras.utils.set_random_seed(0)  # the same random numbers each time: run it again and compare
 model = build_model()
 history = model.fit(
     images, labels, batch_size=32, epochs=5, validation_data=(validation_images, validation_labels)

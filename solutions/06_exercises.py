@@ -386,7 +386,7 @@ for epoch in (1, 20):
 for network in ("1", "512"):
     overview.controls["network"].value = network
 overview.controls["view"].value = True
-overview.controls["compare"].value = "one more layer"
+overview.controls["compare"].value = "layers"
 assert overview.errors == []
 
 # %% [markdown]

@@ -155,7 +155,7 @@ def _judge(exercise, answer):
         )
     except BaseException as error:  # also SystemExit: an answer must not end the lesson
         return "wrong", f"Your answer stopped with {first_line(error)}."
-    return "right", f"right. {seen}" if seen else "right."
+    return "right", f"right. {seen}" if isinstance(seen, str) else "right."
 
 
 @functools.cache

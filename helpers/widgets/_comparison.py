@@ -11,7 +11,7 @@ from helpers.training import Config, format_hidden
 
 COMPARISONS = {
     "units": ("hidden", "units in the hidden layer"),
-    "one more layer": ("hidden", "hidden layers"),
+    "layers": ("hidden", "hidden layers"),
     "optimizers": ("optimizer", "optimizer"),
     "dropout": ("dropout", "dropout"),
 }
@@ -150,7 +150,8 @@ def _kinds_of(config, base):
     if not differing:
         return list(COMPARISONS)
     if differing == {"hidden"}:
-        return ["units" if len(config.hidden) == 1 else "one more layer"]
+        # Networks of many layers differ from the base in more than one layer more or less.
+        return [kind for kind, sizes in (("units", (1,)), ("layers", (0, 2))) if len(config.hidden) in sizes]
     return [kind for kind, (setting, _) in COMPARISONS.items() if differing == {setting}]
 
 

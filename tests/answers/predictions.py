@@ -86,7 +86,7 @@ WRONG = {
     ],
     "predict_name": [
         ("constant", lambda m, i: "Trouser", "something else"),
-        ("right for the first image", lambda m, i: "Bag", '"Bag" for an image'),
+        ("right for the first image", lambda m, i: "Bag", '"Bag", where something else'),
         ("all probabilities", lambda m, i: m.predict(i[None], verbose=0)[0], "shape (10,)"),
         ("first above a half", first_above_a_half, "nothing when it was called with other values"),
         ("number as text", lambda m, i: str(m.predict(i[None], verbose=0).argmax()), "not one of the ten"),

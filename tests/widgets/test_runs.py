@@ -47,20 +47,20 @@ def test_run_explorer_compares_all_that_differs_in_one_setting(results):
         networks[comparison], first[comparison] = lab.controls["network"].options, lab.controls["network"].value
     assert networks == {
         "units": ("1", "2", "4", "10", "16", "32", "64", "128", "256", "512"),
-        "one more layer": ("128", "128+10", "128+158", "128+512"),
+        "layers": ("none", "128", "128+10", "128+158", "128+512"),
         "optimizers": ("adam", "adam_article", "sgd", "sgd_momentum"),
         "dropout": ("0", "0.2", "0.4"),
     }
-    assert first == {"units": "128", "one more layer": "128", "optimizers": "adam", "dropout": "0"}
+    assert first == {"units": "128", "layers": "128", "optimizers": "adam", "dropout": "0"}
 
 
 def test_run_explorer_says_what_it_shows(results):
     lab = widgets.run_explorer(results)
-    names = {"units": "128 units", "one more layer": "128", "optimizers": "adam", "dropout": "dropout 0"}
-    below = {"units": "units in the hidden layer", "one more layer": "hidden layers"}
+    names = {"units": "128 units", "layers": "128", "optimizers": "adam", "dropout": "dropout 0"}
+    below = {"units": "units in the hidden layer", "layers": "hidden layers"}
     for comparison, name in names.items():
         lab.controls["compare"].value = comparison
-        assert f"<b>{name}</b>, epoch 5, 10 seeds" in text_of(lab)
+        assert f"<b>{name}</b>, epoch 5, 30 seeds" in text_of(lab)
         assert f" {name} from epoch to epoch" in alt_texts(lab)[0]
         assert f"over seeds, by {below.get(comparison, comparison.removesuffix('s'))}: " in alt_texts(lab)[0]
     set_controls(lab, compare="units", network="1")
@@ -83,7 +83,7 @@ def test_run_explorer_marks_what_the_article_reports_where_it_belongs(results):
     assert marked == {
         ("units", "accuracy", 1): {"128": "0.826"},
         ("units", "accuracy", 5): {"10": "0.855", "128": "0.892", "512": "0.898"},
-        ("one more layer", "accuracy on the test pictures", 5): layers,
+        ("layers", "accuracy on the test pictures", 5): layers,
         ("optimizers", "accuracy", 1): {"adam_article": "0.826"},
         ("optimizers", "accuracy", 5): {"adam_article": "0.892"},
     }
@@ -123,7 +123,7 @@ def test_run_explorer_of_nothing(results):
 
 def test_run_explorer_of_other_networks(results):
     lab = widgets.run_explorer(results.query("validation_size == 0 and epoch <= 2").assign(epochs=2, activation="tanh"))
-    assert lab.controls["compare"].options == ("units", "one more layer", "optimizers")
+    assert lab.controls["compare"].options == ("units", "layers", "optimizers")
     assert lab.controls["epoch"].max == lab.controls["epoch"].value == 2
     assert "article" not in " ".join(alt_texts(lab)), "it did not train these"
     lab.controls["measure"].value = "accuracy on the test pictures"

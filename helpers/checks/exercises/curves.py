@@ -20,28 +20,13 @@ def _histories():
 
 
 def _judge_plot_losses(answer, mistakes):
-    GuardedFunction(answer)  # is it a function?
-    drawn = []
-
-    def draw(history):
-        with drawn_figures() as figures:
-            value = answer(history)
-            drawn.append([axes for figure in figures() for axes in figure.axes if axes.lines])
-            if (value is None or value is ...) and not any(figure.axes for figure in figures()):
-                return None
-        return len(drawn[-1])
-
-    guarded = GuardedFunction(_like(answer, draw), mistakes, dict_already)
+    function = GuardedFunction(answer, mistakes, dict_already, returns=False)
     for history in _histories():
-        guarded(history)
-        _raise_unless_drawn(drawn[-1], history)
+        with drawn_figures() as figures:
+            function(history)
+            all_axes = [axes for figure in figures() for axes in figure.axes if axes.lines]
+            _raise_unless_drawn(all_axes, history)
     return "Two histories of 6 and of 4 epochs were drawn, each as two lines from epoch 1 on."
-
-
-def _like(answer, function):
-    """Return a function that shows the signature of an answer."""
-    function.__wrapped__ = answer
-    return function
 
 
 def _raise_unless_drawn(all_axes, history):
