@@ -99,7 +99,8 @@ guess(
 # ## Train
 #
 # `fit` does it. While it works, it counts *steps*: with 55,000 pictures 1719 in each epoch, the last batch being
-# smaller. Watch the loss go down and the accuracy go up. What accuracy do you expect after five epochs? 50 %? 99 %?
+# smaller. Watch the loss go down and the accuracy go up. What accuracy do you expect after five
+# epochs: one half, or nearly all?
 
 # %%
 keras.utils.set_random_seed(0)  # the same random numbers each time: run it again and compare
