@@ -5,6 +5,7 @@ import json
 import shutil
 import socket
 import time
+import urllib.request
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 from sklearn.datasets import load_digits
 
-from helpers.data import CLASS_NAMES, DATA_DIR, DatasetError, fingerprint, load_arrays, load_few
+from helpers.data import CLASS_NAMES, DATA_DIR, IMAGE_SHAPE, DatasetError, fingerprint, load_arrays, load_few
 
 # Computed from the four files that Zalando published, after their own sha256 matched those that TFDS registers:
 # each record is 784 pixel bytes and a label byte; the records of a split, sorted and joined.
@@ -53,26 +54,62 @@ def test_tfds_loads_the_same_in_the_same_order(clothes):
         assert np.array_equal(tfds_labels, labels[:3_000])
 
 
-def test_loading_is_quick():
-    load_arrays()  # the first reading may have to fetch the files from the disk
-    start = time.perf_counter()
+def test_loading_takes_a_thousand_records_at_a_time(monkeypatch):
+    """One by one, 70,000 of them take three times as long."""
+    sizes = []
+    real = tf.data.Dataset.as_numpy_iterator
+
+    def counted(dataset):
+        for images, labels in real(dataset):
+            sizes.append(len(images))
+            yield images, labels
+
+    monkeypatch.setattr(tf.data.Dataset, "as_numpy_iterator", counted)
     load_arrays()
-    assert time.perf_counter() - start < 5
+    assert sum(sizes) == 70_000 and len(sizes) <= 70
 
 
-def test_loading_writes_nothing_and_asks_no_network(copy, monkeypatch):
-    def no_network(*_):
-        raise AssertionError("asked the network")
+@pytest.fixture
+def asked(monkeypatch):
+    """Return a list of all attempts to reach the network or to wait for something; each of them fails."""
+    attempts = []
 
-    monkeypatch.setattr(socket.socket, "connect", no_network)
+    def forbid(owner, name):
+        def refuse(*args, **_):
+            attempts.append((name, args))
+            raise OSError("not here")
+
+        monkeypatch.setattr(owner, name, refuse)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        forbid(socket.socket, name)
+    for name in ("create_connection", "getaddrinfo", "gethostbyname"):
+        forbid(socket, name)
+    forbid(time, "sleep")
+    return attempts
+
+
+def test_a_forbidden_network_is_noticed(asked):
+    with pytest.raises(OSError):
+        urllib.request.urlopen("http://127.0.0.1:9/fashion_mnist")
+    assert asked
+
+
+def test_loading_writes_nothing_and_asks_no_network(copy, asked):
     for path in [copy, *copy.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*")}
-    load_arrays(copy)
+    load_arrays(str(copy))
     next(iter(tfds.load("fashion_mnist", data_dir=copy, split="train", as_supervised=True)))
     assert {path: path.stat().st_mtime_ns for path in copy.rglob("*")} == before
+    assert asked == []
     for path in copy.rglob("*"):
         path.chmod(0o755)
+
+
+def test_parts_have_names(clothes):
+    assert clothes._fields == ("train_images", "train_labels", "test_images", "test_labels")
+    assert (28, 28, 1) == IMAGE_SHAPE == clothes.train_images.shape[1:]
 
 
 def test_fingerprint_ignores_order_and_sees_one_pixel(clothes):
@@ -81,6 +118,20 @@ def test_fingerprint_ignores_order_and_sees_one_pixel(clothes):
     assert fingerprint(images[shuffled], labels[shuffled]) == fingerprint(images, labels)
     original = fingerprint(images, labels)
     images[57, 3, 4, 0] ^= 1
+    assert fingerprint(images, labels) != original
+
+
+def test_fingerprint_is_that_of_plain_python(clothes):
+    images, labels = clothes.test_images[:100], clothes.test_labels[:100]
+    assert fingerprint(images, labels) == published_style_hash(images, labels)
+    assert fingerprint(images[..., 0], labels.tolist()) == published_style_hash(images, labels)
+
+
+def test_fingerprint_sees_which_label_belongs_to_which_picture(clothes):
+    images, labels = clothes.test_images[:100], clothes.test_labels[:100].copy()
+    original = fingerprint(images, labels)
+    assert labels[1] != labels[2]
+    labels[[1, 2]] = labels[[2, 1]]
     assert fingerprint(images, labels) != original
 
 
@@ -93,17 +144,30 @@ def copy(tmp_path):
     return shutil.copytree(DATA_DIR, tmp_path / "datasets")
 
 
-def sentence(data_dir):
-    """Return what `load_arrays` says of bad data, and make sure that it does not take its time."""
-    start = time.perf_counter()
-    with pytest.raises(DatasetError) as error:
-        load_arrays(data_dir)
-    assert time.perf_counter() - start < 10
-    message = str(error.value)
-    assert "\n" not in message
-    assert "git checkout -- helpers/datasets" in message, "does not say what to do"
-    assert error.value._render_traceback_() == [f"DatasetError: {message}"]
-    return message
+@pytest.fixture
+def sentence(asked, monkeypatch):
+    """Return a function: what `load_arrays` says of bad data, at once: no network asked, no file read twice."""
+    opened = []
+    real = tf.data.TFRecordDataset
+
+    def counted(path):
+        opened.append(str(path))
+        return real(path)
+
+    monkeypatch.setattr(tf.data, "TFRecordDataset", counted)
+
+    def sentence(data_dir):
+        opened.clear()
+        with pytest.raises(DatasetError) as error:
+            load_arrays(data_dir)
+        assert asked == [] and len(set(opened)) == len(opened)
+        message = str(error.value)
+        assert "\n" not in message and message.endswith(".") and str(data_dir) in message
+        assert "git checkout -- helpers/datasets" in message, "does not say what to do"
+        assert error.value._render_traceback_() == [f"DatasetError: {message}"]
+        return message
+
+    return sentence
 
 
 def write_records(path, images, labels):
@@ -118,29 +182,29 @@ def write_records(path, images, labels):
             writer.write(tf.train.Example(features=tf.train.Features(feature=features)).SerializeToString())
 
 
-def test_missing_folder(tmp_path):
+def test_missing_folder(tmp_path, sentence):
     assert "There is no Fashion-MNIST in" in sentence(tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("name", [TRAIN_FILE, TEST_FILE])
-def test_missing_file(copy, name):
+def test_missing_file(copy, name, sentence):
     (copy / VERSION_FOLDER / name).unlink()
     assert f"{name} is missing" in sentence(copy)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 1_000_003])
-def test_truncated_file(copy, kept):
+def test_truncated_file(copy, kept, sentence):
     path = copy / VERSION_FOLDER / TRAIN_FILE
     path.write_bytes(path.read_bytes()[:kept])
     assert "damaged or cut short" in sentence(copy)
 
 
-def test_records_missing_at_the_end(copy, clothes):
+def test_records_missing_at_the_end(copy, clothes, sentence):
     write_records(copy / VERSION_FOLDER / TEST_FILE, clothes.test_images[:1_500], clothes.test_labels[:1_500])
     assert "holds 1,500 pictures instead of 10,000" in sentence(copy)
 
 
-def test_one_flipped_bit(copy):
+def test_one_flipped_bit(copy, sentence):
     path = copy / VERSION_FOLDER / TRAIN_FILE
     spoiled = bytearray(path.read_bytes())
     spoiled[len(spoiled) // 2] ^= 1
@@ -148,13 +212,13 @@ def test_one_flipped_bit(copy):
     assert "damaged or cut short" in sentence(copy)
 
 
-def test_not_a_tfrecord(copy):
+def test_not_a_tfrecord(copy, sentence):
     (copy / VERSION_FOLDER / TEST_FILE).write_bytes(b"<html>404 Not Found</html>" * 1_000)
     assert "damaged or cut short" in sentence(copy)
 
 
 @pytest.mark.parametrize("what", ["pixel", "label"])
-def test_one_altered_record(copy, clothes, what):
+def test_one_altered_record(copy, clothes, what, sentence):
     images, labels = clothes.test_images.copy(), clothes.test_labels.copy()
     if what == "pixel":
         images[4321, 14, 14, 0] ^= 1
@@ -164,17 +228,46 @@ def test_one_altered_record(copy, clothes, what):
     assert "at least one picture or label was changed" in sentence(copy)
 
 
-def test_digits_in_place_of_clothes(copy):
+def test_digits_in_place_of_clothes(copy, sentence):
     # scikit-learn's real handwritten digits, 8 x 8 with values 0..16, brought to MNIST's size and range.
     digits, labels = load_digits(return_X_y=True)
     images = np.pad(np.kron(digits.reshape(-1, 8, 8), np.ones((2, 2))) * 15, ((0, 0), (6, 6), (6, 6)))
     chosen = np.arange(10_000) % len(images)
     write_records(copy / VERSION_FOLDER / TEST_FILE, images[chosen, ..., None].astype(np.uint8), labels[chosen])
-    assert "holds no clothes" in sentence(copy)
-    assert "digits" in sentence(copy)
+    said = sentence(copy)
+    assert f"holds no clothes: its average pixel is {images[chosen].mean():.0f} where clothes have 73" in said
+    assert "digits" in said
 
 
-def test_data_that_tfds_would_not_find_either(copy):
+def test_pictures_of_another_size(copy, clothes, sentence):
+    narrow = clothes.test_images[:10, :, :27]
+    write_records(copy / VERSION_FOLDER / TEST_FILE, narrow, clothes.test_labels[:10])
+    assert "damaged or cut short" in sentence(copy)
+
+
+@pytest.mark.parametrize("split", ["train", "test"])
+def test_one_picture_more(copy, clothes, sentence, split):
+    name, images, labels = {"train": (TRAIN_FILE, *clothes[:2]), "test": (TEST_FILE, *clothes[2:])}[split]
+    write_records(copy / "more", images[:1], labels[:1])
+    with open(copy / VERSION_FOLDER / name, "ab") as file:
+        file.write((copy / "more").read_bytes())
+    assert f"{name} holds {len(labels) + 1:,} pictures instead of {len(labels):,}" in sentence(copy)
+
+
+def test_the_other_splits_pictures(copy, sentence):
+    folder = copy / VERSION_FOLDER
+    shutil.copy(folder / TEST_FILE, folder / TRAIN_FILE)
+    assert f"{TRAIN_FILE} holds 10,000 pictures instead of 60,000" in sentence(copy)
+
+
+@pytest.mark.parametrize(("pixel", "kind"), [(49, "holds no clothes"), (50, "at least one picture or label")])
+def test_dark_pictures_are_taken_for_digits(copy, sentence, pixel, kind):
+    images = np.full((10_000, 28, 28, 1), pixel, np.uint8)
+    write_records(copy / VERSION_FOLDER / TEST_FILE, images, np.arange(10_000) % 10)
+    assert kind in sentence(copy)
+
+
+def test_data_that_tfds_would_not_find_either(copy, sentence):
     info = copy / VERSION_FOLDER / "dataset_info.json"
     assert json.loads(info.read_text())["name"] == "fashion_mnist"
     shutil.move(copy / "fashion_mnist", copy / "mnist")

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zlib
 
 import numpy as np
@@ -196,3 +197,167 @@ def test_formats_are_those_of_the_upload_button():
     assert {".jpg", ".jpeg"} <= set(endings)
     assert lab.errors == []
     lab.close()
+
+
+# At the limits --------------------------------------------------------------------------------------------------------
+
+
+def test_bytes_of_any_kind_are_taken():
+    """An upload arrives as a memoryview."""
+    data = saved(rectangle("white", "navy"))
+    for kind in (bytes, bytearray, memoryview):
+        assert np.array_equal(open_photo(kind(data)), open_photo(data))
+
+
+def test_twenty_megabytes_are_not_too_many():
+    data = saved(rectangle("white", "navy"))
+    assert open_photo(data + bytes(20_000_000 - len(data))).size == (300, 200)
+    with pytest.raises(PhotoError, match="This file is larger than 20 MB"):
+        open_photo(bytes(31_000_000))
+
+
+def test_fifty_million_pixels_are_not_too_many():
+    with pytest.raises(PhotoError, match="damaged or cut short"):
+        open_photo(png_that_claims(10_000, 5_000))
+    with pytest.raises(PhotoError, match="more than 50 million pixels"):
+        open_photo(png_that_claims(10_000, 5_001))
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "opened"),
+    [
+        ((1600, 1200), "PNG", (800, 600)),
+        ((1200, 1600), "JPEG", (600, 800)),
+        ((801, 801), "PNG", (800, 800)),
+        ((800, 300), "PNG", (800, 300)),
+    ],
+)
+def test_the_longer_side_has_800_pixels_at_most(size, kind, opened):
+    assert open_photo(saved(Image.new("RGB", size), kind)).size == opened
+
+
+def test_opening_leaves_the_filters_of_warnings_alone():
+    before = list(warnings.filters)
+    open_photo(saved(rectangle("white", "navy")))
+    with pytest.raises(PhotoError):
+        open_photo(b"hello")
+    assert warnings.filters == before
+
+
+@pytest.mark.parametrize(("most", "expected"), [(0, 0), (1, 255), (30_000, 255), (65_535, 255)])
+def test_16_bits_are_scaled_to_the_brightest_pixel(most, expected):
+    values = np.zeros((20, 30), np.uint16)
+    values[5:10, 5:10] = most
+    opened = np.asarray(open_photo(saved(Image.fromarray(values))))
+    assert opened.shape == (20, 30, 3) and opened[7, 7].tolist() == [expected] * 3 and not opened[0].any()
+
+
+# Each step ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_an_object_along_a_whole_side(quarters):
+    """The background is what most of all four sides shows."""
+    values = np.full((200, 100), 255, np.uint8)
+    values[:, :20] = 0
+    steps = prepare(Image.fromarray(np.rot90(values, quarters).copy()).convert("RGB"))
+    assert sorted(steps["cropped"].shape) == [20, 200]
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(127, 255), (128, 0), (200, 169), (50, 81)])
+def test_backgrounds_in_the_middle_and_faint_objects(paper, ink):
+    assert prepare(rectangle((paper,) * 3, (ink,) * 3))["cropped"].shape == (140, 60)
+
+
+@pytest.mark.parametrize(("paper", "ink"), [(200, 170), (50, 80)])
+def test_too_faint_an_object(paper, ink):
+    with pytest.raises(PhotoError, match="Nothing stands out"):
+        prepare(rectangle((paper,) * 3, (ink,) * 3))
+
+
+@pytest.mark.parametrize(("bright", "others"), [(50, 255), (150, 127)])
+def test_a_few_bright_pixels_do_not_make_the_others_dark(bright, others):
+    """Only a hundredth of the object's pixels may be brighter than what becomes white."""
+    values = np.zeros((200, 200), np.uint8)
+    values[50:150, 50:150] = 100
+    values[50, 50 : 50 + min(bright, 100)] = 200
+    values[51, 50 : 50 + max(bright - 100, 0)] = 200
+    steps = prepare(Image.fromarray(values).convert("RGB"))
+    assert (values == 200).sum() == bright
+    assert steps["dark background"].max() == 255 and steps["dark background"][100, 100] == others
+
+
+def test_every_step_in_numbers():
+    photo = rectangle("white", (55, 55, 55), size=(30, 40), box=(3, 5, 14, 33))
+    steps = prepare(photo)
+    assert all(step.dtype == np.uint8 for step in steps.values())
+    np.testing.assert_array_equal(steps["grey"], np.asarray(photo.convert("L")))
+    expected = np.zeros((40, 30))
+    expected[5:33, 3:14] = 255
+    np.testing.assert_array_equal(steps["dark background"], expected)
+    np.testing.assert_array_equal(steps["cropped"], np.full((28, 11), 255))
+    expected = np.zeros((28, 28))
+    expected[:, 8:19] = 255  # 8 columns left of it, 9 right of it
+    np.testing.assert_array_equal(steps["padded"], expected)
+    np.testing.assert_array_equal(steps["28 x 28"], expected)
+
+
+def test_a_wide_object_stands_in_the_middle_too():
+    padded = prepare(rectangle("white", "black", box=(20, 40, 104, 81)))["padded"]
+    assert padded.shape == (84, 84)
+    assert np.flatnonzero(padded.any(axis=1)).tolist() == list(range(21, 62))
+
+
+def test_made_smaller_by_averages():
+    photo = Image.new("L", (200, 200))
+    photo.paste(Image.effect_noise((140, 140), 60).point(lambda value: max(value, 60)), (30, 30))
+    steps = prepare(photo)
+    averages = steps["padded"].reshape(28, 5, 28, 5).mean(axis=(1, 3))
+    np.testing.assert_allclose(steps["28 x 28"], averages, atol=1)
+
+
+def test_the_drawing_is_symmetric():
+    """Both sleeves have their seam."""
+    drawing = Image.open(io.BytesIO(example()))
+    assert drawing.format == "PNG" and drawing.mode == "RGB" and drawing.size == (420, 420)
+    values = np.asarray(drawing.convert("L")).astype(int)
+    assert (np.abs(values[:, 1:] - values[:, :0:-1]) > 20).mean() < 0.01
+    seams = [(values[200, left : left + 16] < values[200, 210] - 20).sum() for left in (112, 292)]
+    assert min(seams) >= 4, "drawn thicker than the outline"
+
+
+# Perturbing by measure ------------------------------------------------------------------------------------------------
+
+
+def test_noise_is_a_fraction_of_255_around_what_was_there():
+    grey = np.full((28, 28), 128, np.uint8)
+    noise = perturb(grey, noise=0.1) - 128.0
+    assert abs(noise.mean()) < 3 and noise.std() == pytest.approx(25.5, rel=0.1)
+    np.testing.assert_array_equal(perturb(grey, noise=0.1), perturb(grey, noise=0.1, seed=0))
+
+
+def test_noise_does_not_turn_white_into_black():
+    assert perturb(np.full((28, 28), 255, np.uint8), noise=0.05).min() > 150
+    assert perturb(np.zeros((28, 28), np.uint8), noise=0.05).max() < 105
+
+
+def test_values_are_rounded():
+    """Cut off instead, they would be darker by a half on average."""
+    image = np.full((28, 28), 128, np.uint8)
+    noise = np.random.default_rng(0).normal(0, 255 * 0.01, (28, 28))
+    np.testing.assert_array_equal(perturb(image, noise=0.01), np.round(128 + noise))
+
+
+def test_turned_first_and_shifted_then():
+    image = np.zeros((28, 28), np.uint8)
+    image[2:6, 12:16] = 255
+    turned = perturb(image, degrees=90, right=-5, down=4)
+    assert turned[16:20, 17:21].mean() > 250 and turned.astype(int).sum() == pytest.approx(16 * 255, rel=0.05)
+
+
+def test_turning_gives_smooth_edges():
+    image = np.zeros((28, 28), np.uint8)
+    image[8:20, 8:20] = 255
+    turned = perturb(image, degrees=30)
+    assert ((turned > 20) & (turned < 235)).sum() > 20
+    np.testing.assert_array_equal(turned, perturb(image, degrees=390))

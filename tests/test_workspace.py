@@ -1,5 +1,6 @@
 """The learner's folder: movable, and nothing in it is lost."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import keras
 import pytest
 
 from helpers.training import model_path, save_model
-from helpers.workspace import WORKSPACE_VARIABLE, workspace
+from helpers.workspace import WORKSPACE_VARIABLE, atomic_write, workspace
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -26,8 +27,28 @@ def test_the_variable_moves_it(folder):
     assert workspace() == folder and folder.is_dir()
 
 
-def test_without_the_variable_it_is_beside_the_lessons_and_git_ignores_it(monkeypatch):
+def test_folders_above_it_are_made_too(tmp_path, monkeypatch):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path / "course" / "of" / "mine"))
+    for _ in range(2):
+        assert workspace() == tmp_path / "course" / "of" / "mine" and workspace().is_dir()
+
+
+def test_the_variable_may_begin_with_the_home_folder(tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(Path("~", "course")))
+    assert workspace() == tmp_path / "course"
+
+
+def test_the_variables_name_is_that_in_the_documentation():
+    assert WORKSPACE_VARIABLE == "FASHION_COURSE_WORK"
+
+
+@pytest.mark.parametrize("set_to", [None, ""])
+def test_without_the_variable_it_is_beside_the_lessons_and_git_ignores_it(monkeypatch, set_to):
     monkeypatch.delenv(WORKSPACE_VARIABLE)
+    if set_to is not None:
+        monkeypatch.setenv(WORKSPACE_VARIABLE, set_to)
     existed = (TOP / "my_work").exists()
     assert workspace() == TOP / "my_work"
     if not existed:
@@ -55,3 +76,54 @@ def test_an_interrupted_save_keeps_the_model_before(folder):
         save_model(Interrupted())
     assert model_path().read_bytes() == before
     assert [each.name for each in folder.iterdir()] == ["fashion_model.keras"]
+
+
+# Whole or not at all --------------------------------------------------------------------------------------------------
+
+
+def test_a_file_appears_when_it_is_whole(tmp_path):
+    path = tmp_path / "progress.json"
+    path.write_text("before")
+    with atomic_write(path) as unfinished:
+        assert unfinished.parent == tmp_path, "on another disk it could not be moved at one stroke"
+        assert unfinished.suffix == ".json" and unfinished != path
+        unfinished.write_text("after")
+        assert path.read_text() == "before"
+    assert path.read_text() == "after"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_error_leaves_what_was_there(tmp_path, begun):
+    path = tmp_path / "progress.json"
+    path.write_text("before")
+    with pytest.raises(ZeroDivisionError), atomic_write(path) as unfinished:
+        if begun:
+            unfinished.write_text("half of what")
+        1 / 0  # noqa: B018
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_cannot_be_cleared_away_does_not_hide_the_error(tmp_path, monkeypatch):
+    """On Windows a file cannot be deleted while anything has it open."""
+
+    def refuse(*_, **__):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(ZeroDivisionError), atomic_write(tmp_path / "progress.json") as unfinished:
+        unfinished.write_text("half of what")
+        1 / 0  # noqa: B018
+
+
+def test_processes_do_not_write_each_others_file(tmp_path, monkeypatch):
+    path = tmp_path / "progress.json"
+    with atomic_write(path) as mine:
+        mine.write_text("mine")
+        with monkeypatch.context() as other_process:
+            other_process.setattr(os, "getpid", lambda: -1)
+            with atomic_write(path) as theirs:
+                theirs.write_text("theirs")
+        assert path.read_text() == "theirs" and mine.read_text() == "mine"
+    assert path.read_text() == "mine"

@@ -12,6 +12,7 @@ import threading
 import time
 import warnings
 from collections import OrderedDict
+from typing import ClassVar
 
 import numpy as np
 
@@ -109,17 +110,73 @@ def _quick_dropout():
     return QuickDropout
 
 
+def trace_epoch(model, n_images, batch_size, xla):
+    """Return an epoch of a compiled model as a function; XLA compiles it at its first call.
+
+    Parameters
+    ----------
+    model : keras.Model
+    n_images, batch_size : int
+    xla : bool
+        Whether XLA compiles it.
+
+    Returns
+    -------
+    callable
+        Takes pictures uint8 (n, 28, 28, 1), labels int32 (n,) and their order int32 (n,); it trains the model and
+        returns the epoch's average loss and accuracy.
+    """
+    import keras
+    import tensorflow as tf
+
+    optimizer = model.optimizer
+    n_steps = -(-n_images // batch_size)
+    n_missing = n_steps * batch_size - n_images
+
+    def step(images, labels, chosen, counts):
+        """Learn from one batch; return the sum of its losses and the number that it got right."""
+        batch = tf.cast(tf.gather(images, chosen), tf.float32) / 255
+        truth = tf.gather(labels, chosen)
+        with tf.GradientTape() as tape:
+            probabilities = model(batch, training=True)
+            losses = keras.losses.sparse_categorical_crossentropy(truth, probabilities) * counts
+            loss = tf.reduce_sum(losses) / tf.reduce_sum(counts)
+        optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
+        hits = tf.equal(tf.argmax(probabilities, axis=1, output_type=tf.int32), truth)
+        return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32) * counts)
+
+    def epoch(images, labels, order):
+        # The last batch may lack pictures: it is filled up with some that count nothing.
+        batches = tf.reshape(tf.pad(order, [[0, n_missing]]), (n_steps, batch_size))
+        position = tf.reshape(tf.range(n_steps * batch_size), (n_steps, batch_size))
+        counts = tf.cast(position < n_images, tf.float32)
+
+        def next_step(i, loss, right):
+            batch_loss, batch_right = step(images, labels, batches[i], counts[i])
+            return i + 1, loss + batch_loss, right + batch_right
+
+        _, loss, right = tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))
+        return loss / n_images, right / n_images
+
+    # A concrete function: TensorFlow would warn of many traces, which are right here, one for each architecture.
+    return tf.function(epoch, jit_compile=xla, autograph=False).get_concrete_function(
+        tf.TensorSpec((n_images, *IMAGE_SHAPE), tf.uint8),
+        tf.TensorSpec((n_images,), tf.int32),
+        tf.TensorSpec((n_images,), tf.int32),
+    )
+
+
 class EpochProgram:
     """A model, its optimizer and their compiled epoch; used by one run at a time and kept for the next of its kind."""
 
-    _idle = OrderedDict()  # kind -> programs waiting for a run; the kind used last stands last
+    _idle: ClassVar = OrderedDict()  # kind -> programs waiting for a run; the kind used last stands last
     _lock = threading.Lock()
     _kinds_kept = 8
 
     def __init__(self, config, n_images):
         self.model = build_model(config, _quick_dropout())
         self.batch_size, self.n_images = config.batch_size, n_images
-        self._epoch = self._trace(xla=True)
+        self._epoch = trace_epoch(self.model, n_images, config.batch_size, xla=True)
 
     @classmethod
     @contextlib.contextmanager
@@ -136,47 +193,6 @@ class EpochProgram:
             cls._idle.setdefault(kind, []).append(program)
             while len(cls._idle) > cls._kinds_kept:
                 cls._idle.popitem(last=False)
-
-    def _trace(self, xla):
-        """Return the epoch as a function of pictures, labels and order; XLA compiles it at its first call."""
-        import keras
-        import tensorflow as tf
-
-        model, optimizer = self.model, self.model.optimizer
-        n_steps = -(-self.n_images // self.batch_size)
-        n_missing = n_steps * self.batch_size - self.n_images
-
-        def step(images, labels, chosen, counts):
-            """Learn from one batch; return the sum of its losses and the number that it got right."""
-            batch = tf.cast(tf.gather(images, chosen), tf.float32) / 255
-            truth = tf.gather(labels, chosen)
-            with tf.GradientTape() as tape:
-                probabilities = model(batch, training=True)
-                losses = keras.losses.sparse_categorical_crossentropy(truth, probabilities) * counts
-                loss = tf.reduce_sum(losses) / tf.reduce_sum(counts)
-            optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
-            hits = tf.equal(tf.argmax(probabilities, axis=1, output_type=tf.int32), truth)
-            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(hits, tf.float32) * counts)
-
-        def epoch(images, labels, order):
-            # The last batch may lack pictures: it is filled up with some that count nothing.
-            batches = tf.reshape(tf.pad(order, [[0, n_missing]]), (n_steps, self.batch_size))
-            position = tf.reshape(tf.range(n_steps * self.batch_size), (n_steps, self.batch_size))
-            counts = tf.cast(position < self.n_images, tf.float32)
-
-            def next_step(i, loss, right):
-                batch_loss, batch_right = step(images, labels, batches[i], counts[i])
-                return i + 1, loss + batch_loss, right + batch_right
-
-            _, loss, right = tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))
-            return loss / self.n_images, right / self.n_images
-
-        # A concrete function: TensorFlow would warn of many traces, which are right here, one for each architecture.
-        return tf.function(epoch, jit_compile=xla, autograph=False).get_concrete_function(
-            tf.TensorSpec((self.n_images, *IMAGE_SHAPE), tf.uint8),
-            tf.TensorSpec((self.n_images,), tf.int32),
-            tf.TensorSpec((self.n_images,), tf.int32),
-        )
 
     def start(self, config, images, labels):
         """Go back to the state that the configuration's seed gives, and take the pictures to train on."""
@@ -202,7 +218,7 @@ class EpochProgram:
         except (tf.errors.InvalidArgumentError, tf.errors.NotFoundError, tf.errors.UnimplementedError):
             # Compiling fails before anything runs, so nothing has been learned yet.
             warnings.warn("XLA is not available here: training gives the same result, only more slowly.", stacklevel=2)
-            self._epoch = self._trace(xla=False)
+            self._epoch = trace_epoch(self.model, self.n_images, self.batch_size, xla=False)
             loss, accuracy = self._epoch(self._images, self._labels, order)
         return {"loss": float(loss), "accuracy": float(accuracy)}
 
@@ -225,3 +241,9 @@ class EpochProgram:
     def weights(self):
         """Return copies of the weights: kernel and bias of each Dense layer in turn."""
         return self.model.get_weights()
+
+
+def forget_programs():
+    """Let every kind of run be compiled again the next time."""
+    with EpochProgram._lock:
+        EpochProgram._idle.clear()

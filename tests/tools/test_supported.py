@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import supported
 from project import TOP
 from supported import unsupported_reason
 
@@ -55,3 +56,41 @@ def test_environment_yml_adds_nothing_of_its_own():
     listed = lines[lines.index("dependencies:") + 1 :]
     assert [line.split("=")[0] for line in listed] == ["python", "pip", "pip:", "r requirements.txt"]
     assert (TOP / "requirements.txt").read_text().splitlines()[-1] == "-e ."
+
+
+@pytest.mark.parametrize(
+    ("version", "system", "machine", "sentence"),
+    [
+        (
+            (3, 10, 13),
+            "Linux",
+            "x86_64",
+            "This is Python 3.10. TensorFlow runs on 64-bit Python 3.11, 3.12 and 3.13, on Linux (Intel, AMD or ARM), "
+            "macOS on Apple silicon and Windows (Intel or AMD): "
+            "please use one of these, for example with `make PYTHON=python3.12 lab`.",
+        ),
+        (
+            (3, 12, 0),
+            "Darwin",
+            "x86_64",
+            "This is macOS on x86_64. TensorFlow runs on 64-bit Python 3.11, 3.12 and 3.13, on Linux (Intel, AMD or "
+            "ARM), macOS on Apple silicon and Windows (Intel or AMD): "
+            "please use one of these machines, or open the course on Binder or Colab.",
+        ),
+    ],
+)
+def test_whole_sentences(version, system, machine, sentence):
+    assert unsupported_reason(version, system, machine) == sentence
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "code", "said"),
+    [("Linux", "x86_64", 0, ""), ("Darwin", "x86_64", 1, "This is macOS on x86_64."), ("Linux", "i686", 1, "Linux on")],
+)
+def test_as_a_program_it_asks_the_machine(system, machine, code, said):
+    """Run as `make` runs it, on a machine that says it is another."""
+    pretend = "import platform, runpy, sys; platform.system, platform.machine = (lambda: {!r}), (lambda: {!r}); "
+    pretend += "sys.version_info = (3, 12, 0); runpy.run_path({!r}, run_name='__main__')"
+    program = pretend.format(system, machine, supported.__file__)
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert result.returncode == code and said in result.stderr and "Traceback" not in result.stderr

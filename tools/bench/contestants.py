@@ -70,9 +70,9 @@ def arrays():
 def engine(hidden=(UNITS,), epochs=EPOCHS):
     """`helpers.training.train`, which this course's labs use."""
     from helpers.training import Config, train
-    from helpers.training.engine import EpochProgram
+    from helpers.training.engine import forget_programs
 
-    EpochProgram._idle.clear()  # so that it has to be compiled again
+    forget_programs()  # so that it has to be compiled again
     data = arrays()
     watch = Stopwatch()
     run = train(Config(hidden=hidden, epochs=epochs, validation_size=0), data, on_epoch=lambda _: watch.epoch_done())
