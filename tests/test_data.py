@@ -90,7 +90,7 @@ def asked(monkeypatch):
 
 
 def test_a_forbidden_network_is_noticed(asked):
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="not here"):
         urllib.request.urlopen("http://127.0.0.1:9/fashion_mnist")
     assert asked
 

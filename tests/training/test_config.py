@@ -99,7 +99,7 @@ def test_layers_as_text_and_back(hidden, text):
 
 @pytest.mark.parametrize("text", ["", "128+", "None", "12.5"])
 def test_text_without_layers(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="invalid literal"):
         parse_hidden(text)
 
 

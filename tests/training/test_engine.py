@@ -128,7 +128,7 @@ def test_dropout_is_off_when_measuring(few_clothes):
 
 
 def test_nothing_left_to_train_on(few_clothes):
-    with pytest.raises(ValueError, match="must leave pictures to train on: it is 2,010 of 2,010\\.$"):
+    with pytest.raises(ValueError, match=r"must leave pictures to train on: it is 2,010 of 2,010\.$"):
         train(Config(validation_size=2_010), few_clothes)
 
 
