@@ -3,6 +3,8 @@
 import copy
 import difflib
 import re
+import subprocess
+import sys
 
 import jupytext
 import nbformat
@@ -158,3 +160,12 @@ def test_opening_and_links(name):
     neighbours = NAMES[max(position - 1, 0) : position] + NAMES[position + 1 : position + 2]
     for neighbour in neighbours:
         assert f"({neighbour}.ipynb)" in cells[0].source and f"({neighbour}.ipynb)" in cells[-1].source
+
+
+def test_a_lesson_uses_no_name_that_only_a_hidden_cell_makes(name):
+    """Such a name is there in the solution, and stops the learner."""
+    lesson = make_lesson(read(SOLUTIONS / f"{name}.ipynb"))
+    code = "\n\n".join(cell.source for cell in lesson.cells if cell.cell_type == "code")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "--quiet", "-"]
+    found = subprocess.run(command, input=code, capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
