@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from pathlib import Path
 
 WORKSPACE_VARIABLE = "FASHION_COURSE_WORK"
@@ -37,7 +38,7 @@ def atomic_write(path):
     pathlib.Path
         Where to write; after the block this file takes the place of `path`, after an exception it is gone.
     """
-    unfinished = path.with_name(f"unfinished-{os.getpid()}{path.suffix}")
+    unfinished = path.with_name(f"unfinished-{os.getpid()}-{threading.get_ident()}{path.suffix}")
     try:
         yield unfinished
         os.replace(unfinished, path)

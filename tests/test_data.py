@@ -217,13 +217,15 @@ def test_not_a_tfrecord(copy, sentence):
     assert "damaged or cut short" in sentence(copy)
 
 
-@pytest.mark.parametrize("what", ["pixel", "label"])
+@pytest.mark.parametrize("what", ["pixel", "label", "label's second byte"])
 def test_one_altered_record(copy, clothes, what, sentence):
     images, labels = clothes.test_images.copy(), clothes.test_labels.copy()
     if what == "pixel":
         images[4321, 14, 14, 0] ^= 1
-    else:
+    elif what == "label":
         labels[4321] = (labels[4321] + 1) % 10
+    else:
+        labels[4321] += 256
     write_records(copy / VERSION_FOLDER / TEST_FILE, images, labels)
     assert "at least one picture or label was changed" in sentence(copy)
 

@@ -233,7 +233,7 @@ class EpochProgram:
             probabilities = np.asarray(self.model(images, training=False))
             if name == "val":
                 of_the_right_class = probabilities[np.arange(len(labels)), labels]
-                # Keras too keeps probabilities this far from 0, where the logarithm ends.
+                # So far from 0 Keras too keeps probabilities, where it cannot see the scores behind them.
                 measured["val_loss"] = float(-np.log(np.clip(of_the_right_class, 1e-7, 1)).mean())
             measured[f"{name}_accuracy"] = float(np.mean(probabilities.argmax(axis=1) == labels))
         return measured
