@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tempfile
 import threading
 from pathlib import Path
 
@@ -23,6 +24,21 @@ def workspace():
     folder = Path(os.environ.get(WORKSPACE_VARIABLE) or default).expanduser()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@contextlib.contextmanager
+def temporary_workspace():
+    """Let what is saved inside go to a folder of its own that is gone afterwards, and not to the learner's."""
+    before = os.environ.get(WORKSPACE_VARIABLE)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        os.environ[WORKSPACE_VARIABLE] = folder
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[WORKSPACE_VARIABLE]
+            else:
+                os.environ[WORKSPACE_VARIABLE] = before
 
 
 @contextlib.contextmanager

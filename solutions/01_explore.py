@@ -38,6 +38,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():  # TensorFlow begins with notes about the hardware; we hide them
     import tensorflow as tf
     import tensorflow_datasets as tfds

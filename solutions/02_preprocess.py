@@ -32,6 +32,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():
     import keras
     import tensorflow as tf
@@ -65,8 +67,9 @@ print(f"{len(train_dataset):,} to train with, {len(test_dataset):,} to test with
 #
 # Dividing every pixel by 255 loses nothing: each difference between light and dark stays. So does it matter? Here is
 # a small network, whose parts lesson 3 explains. It learns from 12,000 pictures, once from the pixels as they are and
-# once from the scaled ones. All else is the same. (`float32` is the type for numbers with a fraction, four bytes
-# each.)
+# once from the scaled ones. All else is the same. Keras prints two numbers for each round: the **accuracy**, the
+# share of the pictures that is named right, and the **loss**, which says how bad the answers are and should fall.
+# (`float32` is the type for numbers with a fraction, four bytes each.)
 
 # %%
 guess(
@@ -123,7 +126,8 @@ assert int(scaled_network.optimizer.iterations) == 3 * 375
 # ## A function, applied to every picture by `map`
 #
 # The function takes a picture and its label, and gives both back. The pixels come as whole numbers (`uint8`), which
-# cannot hold 0.5, so we turn them into fractions (`float32`) first.
+# cannot hold 0.5, so we turn them into fractions (`float32`) first. (A plain `images / 255` would do that by itself;
+# the next sum that you try may not, so cast first, always.)
 
 
 # %%
@@ -228,8 +232,8 @@ guess(
 )
 
 # %% [markdown]
-# Measure it on pictures that the small network has not seen. Besides the **accuracy**, the share that is named right,
-# look at the **loss**: it says how bad the answers are, and being sure and wrong costs most.
+# Measure it on pictures that the small network has not seen. Look at the loss too: being sure and wrong
+# costs most.
 
 # %%
 other_images, other_labels = (

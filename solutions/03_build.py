@@ -32,6 +32,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():
     import keras
     import tensorflow as tf
@@ -450,8 +452,8 @@ print(f"{untrained_accuracy:.0%} right")
 assert 0.02 <= untrained_accuracy <= 0.25
 
 # %% [markdown]
-# Somewhere around one in ten, like somebody who guesses; run the cells again from `Sequential` on, and random weights
-# of another kind may give half or twice as much.
+# Somewhere around one in ten, like somebody who guesses; run the cells again from `Sequential` on, and other random
+# weights may give a third or nearly twice as much.
 #
 # ## How learning works: downhill
 #
@@ -464,8 +466,9 @@ assert 0.02 <= untrained_accuracy <= 0.25
 #
 # $$m \leftarrow m - \text{learning rate} \cdot \frac{\partial\,\text{loss}}{\partial m}$$
 #
-# and the same for *b*. The **learning rate** says how far. (The temperatures are given in hundreds of degrees, so
-# that both slopes are of a size.)
+# and the same for *b*. (The fraction with the round d is the slope of the loss in the direction of *m*.) The
+# **learning rate** says how far. (The temperatures are given in hundreds of degrees, so that both slopes are of a
+# size.)
 #
 # ### Move it: find the valley
 #
@@ -479,14 +482,29 @@ descent
 # %% tags=["test"]
 for _ in range(3):
     descent.controls["step"].click()
-descent.controls["learning_rate"].value = descent.controls["learning_rate"].max
-descent.controls["step"].click()
+descent.controls["learning_rate"].value = 10 ** descent.controls["learning_rate"].max
+descent.controls["ten"].click()
 descent.controls["reset"].click()
 assert descent.errors == []
 
+x = np.arange(-40, 61, 10) / 100
+y = 1.8 * x + 0.32
+
+
+def loss_after(steps, rate, m=-1, b=2):
+    for _ in range(steps):
+        errors = m * x + b - y
+        m, b = m - rate * np.mean(2 * errors * x), b - rate * np.mean(2 * errors)
+    return np.mean((m * x + b - y) ** 2)
+
+
+assert loss_after(60, 0.01) > 0.2 and max(loss_after(60, 0.3), loss_after(60, 0.45)) < 0.001
+assert loss_after(35, 0.5) < loss_after(35, 0.45) and loss_after(400, 1.0) > 10_000
+
 # %% [markdown]
-# What to notice: a small rate creeps. A good one runs down the steep side and then along the valley. A large one
-# leaps from side to side, and beyond a certain size each leap lands higher than the one before: the loss explodes.
+# What to notice: a small rate creeps. A good one, about 0.3 to 0.45, runs down the steep side and then along the
+# valley. From about 0.5 on it leaps from side to side, which at first is even quicker. And at 1.0 or more each leap
+# lands higher than the one before: the loss explodes.
 #
 # A network of 784 pixels and ten classes learns in just the same way, only in 7,850 directions at once. Here it is
 # without Keras, in NumPy: straight weighing and softmax, no layer in the middle.
@@ -495,13 +513,13 @@ assert descent.errors == []
 # %%
 def one_step(images, labels, weights, biases, learning_rate):
     """Return weights and biases after one step of gradient descent, and the loss before it."""
-    scores = (
-        images @ weights + biases
-    )  # @ multiplies each pixel by its weight and adds up, for all pictures and classes
+    # @ multiplies each pixel by its weight and adds up, for all pictures and classes.
+    scores = images @ weights + biases
     probabilities = np.exp(scores - scores.max(axis=1, keepdims=True))
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     loss = -np.log(probabilities[np.arange(len(labels)), labels]).mean()
-    errors = (probabilities - np.eye(10)[labels]) / len(labels)  # what was said minus what is true
+    # What was said minus what is true; np.eye(10)[labels] are the labels as one-hot rows.
+    errors = (probabilities - np.eye(10, dtype="float32")[labels]) / len(labels)
     return (
         weights - learning_rate * images.T @ errors,
         biases - learning_rate * errors.sum(axis=0),
@@ -510,10 +528,10 @@ def one_step(images, labels, weights, biases, learning_rate):
 
 
 rows = some_images.reshape(len(some_images), 784)
-weights, biases = np.zeros((784, 10)), np.zeros(10)
+weights, biases = np.zeros((784, 10), "float32"), np.zeros(10, "float32")
 for step in range(1, 101):
     weights, biases, loss = one_step(rows, some_labels, weights, biases, learning_rate=0.1)
-    if step in (1, 10, 100):
+    if step in (1, 2, 5, *range(10, 101, 10)):
         right = np.mean((rows @ weights + biases).argmax(axis=1) == some_labels)
         print(f"after step {step:3}: loss {loss:.2f} before it, {right:.0%} right")
 

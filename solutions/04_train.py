@@ -32,6 +32,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():
     import keras
     import tensorflow as tf
@@ -201,9 +203,8 @@ guess(
 # %%
 start = time.perf_counter()
 streamed_model = build_model()
-streamed_model.fit(
-    train_dataset, epochs=1, steps_per_epoch=steps_per_epoch, shuffle=False
-)  # the stream shuffles already
+# shuffle=False: the stream shuffles already
+streamed_model.fit(train_dataset, epochs=1, steps_per_epoch=steps_per_epoch, shuffle=False)
 seconds_of_the_pipeline = time.perf_counter() - start
 
 # %% tags=["test"]
@@ -303,7 +304,8 @@ assert lab.errors == []
 # %% [markdown]
 # ## For those who want speed
 #
-# Skip this if you like. Four words make the pipeline quick; nothing else about it changes:
+# Skip this if you like. Four words can make the pipeline quicker; what each brings depends on the
+# machine and what else it does, so measure:
 #
 # - `cache` keeps in memory what was read from files, so that it is read and unpacked once. With arrays there is
 #   nothing to keep.
@@ -408,9 +410,9 @@ def pipeline(images, labels):
 check("pipeline", pipeline)
 
 # %% [markdown]
-# **4.** This function never ends, because its stream never does. Mend it: it gets a model and arrays, trains **2
-# epochs** of the whole, in batches of 32, on the **repeated** stream (not on the arrays), and returns the history.
-# (Do not run it as it is. If you did: Kernel, Interrupt.)
+# **4.** This function never ends, because its stream never does. Mend it, in whichever way: it gets a model and
+# arrays, trains **2 epochs** of the whole, in batches of 32, on a stream (not on the arrays), and returns the
+# history. (Do not run it as it is. If you did: Kernel, Interrupt.)
 #
 # ```python
 # def train_on_stream(model, images, labels):

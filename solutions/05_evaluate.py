@@ -32,6 +32,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():
     import keras
     import tensorflow as tf
@@ -258,7 +260,7 @@ plot_confusion_matrix(confusion_matrix(labels, predicted))
 plt.show()
 
 # %% [markdown]
-# Shirts are taken for T-shirts, pullovers and coats, and the other way round. Trousers, bags and shoes are nearly
+# Shirts are taken for T-shirts, pullovers and coats, and the other way round. Trousers, sandals and bags are nearly
 # always right. What you found hard in lesson 1 is hard for the network too.
 #
 # ### Move it: the pictures behind a number
@@ -412,17 +414,23 @@ def with_copies(change):
 
 
 def move_right(x):
-    return np.pad(x, ((0, 0), (0, 0), (2, 0), (0, 0)))[
-        :, :, :28
-    ]  # two empty columns on the left, two less on the right
+    # Two empty columns on the left, two less on the right.
+    return np.pad(x, ((0, 0), (0, 0), (2, 0), (0, 0)))[:, :, :28]
 
 
-networks = {"as it is": train(Config(), clothes)}
-print("trained as it is")
-networks["also with pictures moved 2 to the right"] = train(Config(), with_copies(move_right))
-print("trained also with pictures moved")
-networks["also with mirrored pictures"] = train(Config(), with_copies(lambda x: x[:, :, ::-1]))
-print("trained also with mirrored pictures")
+def train_and_say(name, arrays):
+    print(f"\n{name}, epoch:", end=" ")
+    return train(
+        Config(), arrays, on_epoch=lambda run: print(run.config.epochs, end=" ", flush=True)
+    )
+
+
+copies = {
+    "as it is": clothes,
+    "also with pictures moved 2 to the right": with_copies(move_right),
+    "also with mirrored pictures": with_copies(lambda x: x[:, :, ::-1]),
+}
+networks = {name: train_and_say(name, arrays) for name, arrays in copies.items()}
 
 # %%
 robustness = robustness_explorer(networks, images, labels)
@@ -443,10 +451,10 @@ robustness.controls["right"].value, robustness.controls["mirror"].value = 2, Tru
 assert robustness.errors == []
 
 # %% [markdown]
-# What to notice: two pixels cost it a third of its right answers, and of mirrored ankle boots it knows nearly none.
-# Training with such copies gives that back, for the change that was practised and no other: who
-# practised moving to the right is no better at moving to the left. Networks that
-# bear a shift by the way they are built are called convolutional; at the end of lesson 6 you find where to read on.
+# What to notice: two pixels to the right cost it a third of its right answers, and of mirrored ankle boots it knows
+# nearly none. Training with such copies gives that back, for the change that was practised and little beyond: who
+# practised moving to the right is no better at moving to the left. Networks that bear a shift by the way they are
+# built are called convolutional; at the end of lesson 6 you find where to read on.
 
 # %% [markdown]
 # ## Your own photo

@@ -33,6 +33,8 @@ import sys
 
 from helpers import quiet_start
 
+print("Loading TensorFlow takes some seconds …")
+
 with quiet_start():
     import keras
     import tensorflow as tf
@@ -53,7 +55,7 @@ enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 
 # %%
-clothes = load_arrays()
+clothes = load_arrays()  # a few seconds
 
 # %% [markdown]
 # ## One run, and thirty
@@ -76,7 +78,11 @@ runs = Runs()
 
 def train_once(**changes):
     """Train as in lesson 4, with the given changes, and say how it went."""
-    run = runs.train(Config(**changes), clothes)
+    run = runs.train(
+        Config(**changes),
+        clothes,
+        on_epoch=lambda run: print(run.config.epochs, end=" ", flush=True),
+    )
     print(run)
     return run
 
@@ -96,9 +102,8 @@ like_the_article = results.query("validation_size == 0 and optimizer == 'adam'")
 
 def thirty(hidden, epoch, measure):
     """Return what the thirty runs of one network reached after an epoch: a NumPy array."""
-    rows = like_the_article.query(
-        "hidden == @hidden and epoch == @epoch"
-    )  # @ means: the variable of this name
+    # @ means: the variable of this name.
+    rows = like_the_article.query("hidden == @hidden and epoch == @epoch")
     return rows[measure].to_numpy()
 
 
@@ -211,8 +216,8 @@ assert max(none.max(), ten.max()) < of_128.min() and of_128.max() < of_512.min()
 assert abs(none.mean() - ten.mean()) < 0.005
 
 # %% [markdown]
-# **Decide:** 10, 128 and 512 units do not even touch, in the order that the article has. But the ten units bring next
-# to nothing beyond no hidden layer at all: what looks like the work of ten neurons is done by straight weighing.
+# **Decide:** 10, 128 and 512 units do not even touch, in the order that the article has. But the ten units bring
+# nothing beyond no hidden layer at all: what looks like the work of ten neurons is done by straight weighing.
 
 # %% [markdown]
 # ## One more layer
@@ -291,9 +296,8 @@ assert draws.errors == []
 
 # %%
 of_128 = thirty("128", 5, "test_accuracy")
-deviation = of_128.std(
-    ddof=1
-)  # ddof=1: runs lie closer to their own mean than to the true one, so make it a bit larger
+# ddof=1: runs lie closer to their own mean than to the true one, so make it a bit larger
+deviation = of_128.std(ddof=1)
 for n in (1, 10, 30):
     print(f"mean of {n:2} runs: off by typically {100 * deviation / np.sqrt(n):.2f} points")
 
@@ -311,56 +315,77 @@ def compare(a, b):
 
 
 for hidden in ("128+158", "128+10", "128+512"):
-    for n in (10, 30):
-        difference, error = compare(thirty(hidden, 5, "test_accuracy")[:n], of_128[:n])
-        verdict = "seen" if abs(difference) > 2 * error else "not seen"
-        print(
-            f"{hidden:8} against 128, {n} runs of each: {difference:+.2f} points, standard error {error:.2f}: {verdict}"
-        )
+    difference, error = compare(thirty(hidden, 5, "test_accuracy"), of_128)
+    verdict = "seen" if abs(difference) > 2 * error else "not seen"
+    print(
+        f"{hidden:8} against 128: {difference:+.2f} points, standard error {error:.2f}: {verdict}"
+    )
+
+# %% [markdown]
+# And how much can so many runs tell at all? Twice the standard error of a difference, for networks that spread like
+# 128:
+
+# %%
+for n in (1, 10, 30, 100):
+    print(
+        f"{n:3} runs of each can tell {2 * np.sqrt(2) * 100 * deviation / np.sqrt(n):.1f} points and more"
+    )
+
+# %% [markdown]
+# So "not seen" does **not** mean that there is no difference: it means that so few runs could not tell.
+#
+# There is a better way to look. Runs of the same seed saw the pictures in the same order and began with the same
+# first weights, so part of their luck is the same. It falls out if you take the difference **seed by seed**, and then
+# the mean:
+
+# %%
+by_seed = {
+    hidden: 100 * (thirty(hidden, 5, "test_accuracy") - of_128)
+    for hidden in layers
+    if hidden != "128"
+}
+for hidden, differences in by_seed.items():
+    error = differences.std(ddof=1) / np.sqrt(len(differences))
+    verdict = "seen" if abs(differences.mean()) > 2 * error else "not seen"
+    print(
+        f"{hidden:8} against 128: {differences.mean():+.2f} points, standard error {error:.2f}: {verdict}"
+    )
 
 # %% tags=["test"]
 in_errors = {
-    (hidden, n): np.divide(*compare(thirty(hidden, 5, "test_accuracy")[:n], of_128[:n]))
-    for hidden in ("128+158", "128+10", "128+512")
-    for n in (10, 30)
+    hidden: np.divide(*compare(thirty(hidden, 5, "test_accuracy"), of_128)) for hidden in by_seed
 }
-assert all(abs(errors) < 2.2 for (_, n), errors in in_errors.items() if n == 10)
 assert (
-    in_errors["128+10", 30] < -2.5
-    and 1 < in_errors["128+158", 30] < 1.9
-    and 1 < in_errors["128+512", 30] < 1.9
+    in_errors["128+10"] < -2.5 and 1 < in_errors["128+158"] < 1.9 and 1 < in_errors["128+512"] < 1.9
 )
-assert (
-    round(sum(abs(np.array(compare(thirty("128+158", 5, "test_accuracy"), of_128)) * [1, 2])), 1)
-    == 0.4
-)
+assert all(abs(d.mean()) > 2.2 * d.std(ddof=1) / np.sqrt(30) for d in by_seed.values())
 assert all(
-    0.12 < compare(thirty(h, 5, "test_accuracy")[:10], of_128[:10])[1] < 0.17
-    for h in ("128+158", "128+10", "128+512")
+    np.corrcoef(thirty(hidden, 5, "test_accuracy"), of_128)[0, 1] > 0.3 for hidden in by_seed
 )
 
 # %% [markdown]
 # **Decide:**
 #
-# - Ten runs of each have a standard error of about 0.15 points. They can tell differences from about **0.3 points**
-#   on, and no smaller ones. "Not seen" then does **not** mean that there is none: it means that so few runs could not
-#   tell.
-# - Thirty runs of each tell more: the narrow gate of **10** neurons does cost something. Whether **158** or **512**
-#   bring anything even thirty cannot tell; if they do, it is hardly more than 0.4 points, the difference and two
-#   standard errors on top.
-# - And the article? Two single runs differ by luck alone by typically half a point. Its 0.7 points for 158 are about
-#   one and a half of that, so they were nothing to build on, and neither are its 0.1 for the others.
+# - The narrow gate of **10** neurons costs something: seen in both ways.
+# - **158** and **512** bring something, a sixth of a point. Only the better comparison sees it: the first one could
+#   not tell, and was wrong for whoever took that for "no difference".
+# - And the article?
 
 # %%
-for hidden in ("128+158", "128+10", "128+512"):
+for hidden in by_seed:
     claimed = 100 * (on_test[hidden] - on_test["128"])
-    spread = 100 * np.hypot(thirty(hidden, 5, "test_accuracy").std(ddof=1), deviation)
+    spread = by_seed[hidden].std(ddof=1)
     print(
-        f"{hidden:8}: article {claimed:+.1f} points; two single runs differ by typically {spread:.2f}"
+        f"{hidden:8}: article {claimed:+.1f} points; one run of each, of the same seed: typically off by {spread:.2f}"
     )
 
 # %% tags=["test"]
-assert 0.4 < spread < 0.7
+assert all(0.3 < differences.std(ddof=1) < 0.5 for differences in by_seed.values())
+assert abs(by_seed["128+158"].mean() - 0.7) > 1.2 * by_seed["128+158"].std(ddof=1)
+
+# %% [markdown]
+# Its 0.7 points for 158 are mostly luck, and its 0.1 for the others are drowned by it, even in the wrong direction
+# for 512.
 
 # %% [markdown]
 # ## All runs at once
@@ -456,6 +481,11 @@ best = int(np.argmin(long.history["val_loss"])) + 1
 print(f"smallest validation loss after epoch {best}")
 
 # %% tags=["test"]
+of_30 = results.query(
+    "hidden == '128' and validation_size == 5000 and optimizer == 'adam' and dropout == 0"
+)
+of_30 = of_30.pivot(index="seed", columns="epoch", values="val_accuracy")
+assert (of_30[20] > of_30[5]).mean() > 0.9 and len(of_30) == 30
 assert 5 <= best < 20 and long.history["val_loss"][-1] > min(long.history["val_loss"])
 assert in_training - in_validation > 0.03 and in_training > long.history["accuracy"][-1]
 
@@ -465,7 +495,8 @@ assert in_training - in_validation > 0.03 and in_training > long.history["accura
 # the two lines shows how far it has gone. (The line of training is drawn too low: it is the average *during* the
 # epoch, while the network was still getting better.)
 #
-# Mind that the accuracy in validation need not fall: it may stay, or even rise a little, while the loss rises. The
+# So are twenty epochs better than five? By accuracy they are, in nearly all of thirty runs. Mind that the accuracy in
+# validation need not fall while the loss rises. The
 # network is right as often as before, but when it is wrong, it is wrong with more confidence.
 #
 # ### Move it: fight it
@@ -519,9 +550,9 @@ assert with_yours.errors == []
 # %% [markdown]
 # ## What holds
 #
-# All that the article says, by the same rule: *seen* where thirty runs of each (ten of its Adam) differ by more than
-# two standard errors. *Fits* where the article's difference could be that of two of our single runs: not further from
-# our mean than two standard deviations of such a difference.
+# All that the article says, by the first rule, for groups that share nothing: *seen* where thirty runs of each (ten
+# of its Adam) differ by more than two standard errors. *Fits* where the article's difference could be that of two of
+# our single runs: not further from our mean than two standard deviations of such a difference.
 
 # %%
 adam_of_article = results.query(
@@ -529,8 +560,16 @@ adam_of_article = results.query(
 ).accuracy.to_numpy()
 base_article, base_here = article["128", 5], thirty("128", 5, "accuracy")
 claims = {
-    "1 epoch against 5": (article["128", 1] - base_article, thirty("128", 1, "accuracy"), base_here),
-    "10 units against 128": (article["10", 5] - base_article, thirty("10", 5, "accuracy"), base_here),
+    "1 epoch against 5": (
+        article["128", 1] - base_article,
+        thirty("128", 1, "accuracy"),
+        base_here,
+    ),
+    "10 units against 128": (
+        article["10", 5] - base_article,
+        thirty("10", 5, "accuracy"),
+        base_here,
+    ),
     "512 units against 128": (
         article["512", 5] - base_article,
         thirty("512", 5, "accuracy"),
@@ -567,7 +606,7 @@ assert rows["its Adam against Keras's"]["the article"] == "does not fit"
 assert adam_of_article.max() < 0.79
 
 # %% [markdown]
-# So more epochs and more units do what the article says. What it says of its Adam nobody can repeat with these
+# So more epochs and more units do what the article says. What it says of its Adam we could not repeat with these
 # settings: they give 77 to 78 %. And a claim of a few tenths of a point needs more than one run, and more than ten.
 
 # %% [markdown]
@@ -650,8 +689,9 @@ check("choose", choose)
 # %% [markdown]
 # **5.** Keras can stop by itself: `keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)`, given to
 # `fit` in the list `callbacks`, watches the validation loss, ends the training when it has not improved for two
-# epochs, and takes the best weights back. Write a function that gets a compiled model and NumPy arrays, scaled
-# already, trains it for at most 30 epochs in that way, and returns the model.
+# epochs, and takes the best weights back. (A loss that jumps deserves more patience than that.) Write a function that
+# gets a compiled model and NumPy arrays, scaled already, trains it for at most 30 epochs in that way, and returns the
+# model.
 
 
 # %%
@@ -754,10 +794,16 @@ my_digits["model"] = digit_model
 check("digits", my_digits)
 
 # %% [markdown]
+# Three things that pictures never asked of you, for other data: columns of unlike sizes need a scale for each; small
+# data needs more epochs than 60,000 pictures do; and where a small test gives 100 %, the formula says ± 0, which is
+# too good to be true.
+
+# %% [markdown]
 # ## And further: 90 %
 #
 # Try to reach 90 % on the *validation* pictures of Fashion-MNIST, with whatever you like: in the lab above, or with
-# networks of your own. Here are the runs of this notebook, the best first. (One point there is three standard errors.
+# networks of your own. Here are the runs of this notebook, the best first. (One point there is a good two
+# standard errors.
 # And the winner of many is also the luckiest of many.)
 
 # %%

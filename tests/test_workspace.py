@@ -8,7 +8,7 @@ import keras
 import pytest
 
 from helpers.training import model_path, save_model
-from helpers.workspace import WORKSPACE_VARIABLE, atomic_write, workspace
+from helpers.workspace import WORKSPACE_VARIABLE, atomic_write, temporary_workspace, workspace
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -127,3 +127,10 @@ def test_processes_do_not_write_each_others_file(tmp_path, monkeypatch):
                 theirs.write_text("theirs")
         assert path.read_text() == "theirs" and mine.read_text() == "mine"
     assert path.read_text() == "mine"
+
+
+def test_a_temporary_workspace_leaves_the_learners_alone(folder):
+    with temporary_workspace():
+        inside = workspace()
+        (inside / "fashion_model.keras").write_text("another")
+    assert workspace() == folder != inside and not inside.exists() and not list(folder.iterdir())

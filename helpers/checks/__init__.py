@@ -9,6 +9,7 @@ import difflib
 import functools
 import io
 import json
+import logging
 from pathlib import Path
 
 from helpers.errors import CourseError
@@ -142,7 +143,7 @@ def _judge(exercise, answer):
         return "not attempted", "not attempted yet: replace the ... with your answer, then run both cells."
     try:
         # What an answer prints, or a progress bar of Keras, would garble the result.
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with _silence(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             seen = exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
         return "not attempted", "not attempted yet: write your function in place of the ..., then run both cells."
@@ -156,6 +157,18 @@ def _judge(exercise, answer):
     except BaseException as error:  # also SystemExit: an answer must not end the lesson
         return "wrong", f"Your answer stopped with {first_line(error)}."
     return "right", f"right. {seen}" if isinstance(seen, str) else "right."
+
+
+@contextlib.contextmanager
+def _silence():
+    """Hide TensorFlow's warnings, such as that many models were traced: a check makes a new one each time."""
+    logger = logging.getLogger("tensorflow")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 @functools.cache

@@ -8,6 +8,8 @@ import io
 
 import numpy as np
 
+from helpers.workspace import temporary_workspace
+
 from ._errors import explain
 from ._exercise import NotAttempted, Wrong, raise_first, raise_kind
 from ._values import TOLERANCE, as_number, first_line, format_number, same
@@ -163,7 +165,7 @@ class GuardedFunction:
         self._raise_unless_it_takes(given)
         printed = io.StringIO()
         try:
-            with contextlib.redirect_stdout(printed):
+            with contextlib.redirect_stdout(printed), temporary_workspace():
                 value = self._function(*given)
         except Exception as error:
             known = (self._on_error and self._on_error(error)) or explain(error)

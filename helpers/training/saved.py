@@ -1,5 +1,7 @@
 """The trained model that lesson 4 saves and later lessons open."""
 
+import numpy as np
+
 from helpers.data import IMAGE_SHAPE, load_arrays
 from helpers.errors import one_line
 from helpers.training.config import Config, validation_size
@@ -47,21 +49,21 @@ def load_or_train(arrays=None):
     """
     import keras
 
+    arrays = load_arrays() if arrays is None else arrays
     path = model_path()
     if path.exists():
         try:
             model = keras.saving.load_model(path)
-            if model.input_shape == (None, *IMAGE_SHAPE) and model.output_shape == (None, 10):
+            reason = _why_not(model, arrays)
+            if reason is None:
                 print(f"Opened the model that was saved as {path.name}.")
                 return model
-            reason = "it is not made for these pictures"
         except Exception as error:  # a damaged file can fail in any way
             reason = one_line(error)
         print(f"The model in {path.name} cannot be used ({reason}). It is left as it is; lesson 4 saves a new one.")
     else:
         print("Lesson 4 has not saved a model yet.")
     print("Training one now; this takes a few seconds.")
-    arrays = load_arrays() if arrays is None else arrays
     config = Config(validation_size=validation_size(len(arrays.train_labels)))
     bar = keras.utils.Progbar(config.epochs, unit_name="epoch", stateful_metrics=["accuracy"])
     run = train(
@@ -71,3 +73,12 @@ def load_or_train(arrays=None):
     if not path.exists():
         save_model(model)
     return model
+
+
+def _why_not(model, arrays):
+    """Return why a model is not one that lesson 4 trained, or None if it may be."""
+    if model.input_shape != (None, *IMAGE_SHAPE) or model.output_shape != (None, 10):
+        return "it is not made for these pictures"
+    images, labels = arrays.train_images[-1000:] / np.float32(255), arrays.train_labels[-1000:]
+    share = np.mean(model.predict(images, batch_size=1000, verbose=0).argmax(axis=1) == labels)
+    return None if share > 0.5 else f"it names only {share:.0%} of the pictures right"

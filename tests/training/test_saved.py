@@ -68,6 +68,14 @@ def test_a_model_of_something_else_is_not_used(empty_workspace, few_clothes, cap
     assert "not made for these pictures" in capsys.readouterr().out
 
 
+def test_a_model_that_has_not_learned_is_not_used(empty_workspace, few_clothes, capsys):
+    save_model(train(Config(epochs=0, validation_size=0), few_clothes).to_keras())
+    model = load_or_train(few_clothes)
+    assert "cannot be used (it names only " in capsys.readouterr().out
+    predicted = model.predict(few_clothes.test_images / np.float32(255), verbose=0).argmax(axis=1)
+    assert np.mean(predicted == few_clothes.test_labels) > 0.6
+
+
 @pytest.mark.parametrize(("shape", "units"), [((28, 28, 1), 9), ((28, 28, 3), 10)])
 def test_a_model_that_is_nearly_right_is_not_used_either(empty_workspace, few_clothes, capsys, shape, units):
     save_model(keras.Sequential([keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(units)]))
