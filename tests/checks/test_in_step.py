@@ -31,6 +31,7 @@ def exercise_cells():
 
 def test_exercises_are_in_step_with_the_lessons():
     solutions = json.loads(SOLUTIONS_FILE.read_text(encoding="utf-8"))
+    assert list(solutions) == list(EXERCISES), "run `make lessons`, or mend the list in helpers/checks/exercises"
     assert len(exercise_cells()) == len(EXERCISES)
     for (lesson, empty, solved, checked), exercise in zip(exercise_cells(), EXERCISES.values(), strict=True):
         assert checked.source.startswith(f'check("{exercise.name}", ') and lesson == exercise.lesson
