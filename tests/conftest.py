@@ -28,6 +28,7 @@ def jupyterlab(tmp_path_factory):
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / ".jupyter" / "workspaces")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     options = _lab_options()
+    options += ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]
     server = subprocess.Popen([*command, *options], env={**os.environ, **own}, stderr=subprocess.DEVNULL)
     try:

@@ -40,10 +40,13 @@ def run_all(page, seconds=240):
     start = time.perf_counter()
     page.click("text=Run >> nth=0")
     page.click('text="Run All Cells"')
-    page.wait_for_timeout(1000)
+    # The first cell has a number when all others are waiting; those behind an error never get one.
     page.wait_for_function(
-        """document.body.innerText.includes('| Idle')
-           && ![...document.querySelectorAll('.jp-InputArea-prompt')].some(e => e.innerText.includes('*'))""",
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')].map(e => e.innerText);
+            return document.body.innerText.includes('| Idle') && /\\d/.test(prompts[0])
+                && !prompts.some(prompt => prompt.includes('*'));
+        }""",
         timeout=seconds * 1000,
     )
     return time.perf_counter() - start

@@ -48,7 +48,7 @@ class SampleExplorer(Lab):
             "reset": Button(description="Begin anew", tooltip="Forget all samples", icon="undo"),
         }
         options = [(f"{size:,}", size) for size in sizes]
-        slider = labelled(SelectionSlider, "Size of a sample", "How many numbers are drawn each time", options=options)
+        slider = labelled(SelectionSlider, "Sample size", "How many numbers are drawn each time", options=options)
         self._picture, self._words = Picture(8.4, 0.9 + 1.4 * len(groups)), HTML()
         with self._picture.redraw() as figure:
             axes = np.ravel(figure.subplots(len(groups), 1, sharex=True))

@@ -23,7 +23,7 @@ def test_lesson_runs_from_top_to_bottom(open_notebook, name, report):
 
 def test_a_reader_sees_labs_without_running_them(open_notebook):
     page = open_notebook("solutions/03_build.ipynb")
-    page.wait_for_timeout(2000)
+    page.locator('.jp-OutputArea-output img[alt^="A network: Flatten"]').last.wait_for()
     alts = [image.get_attribute("alt") or "" for image in page.locator(".jp-OutputArea-output img").all()]
     for beginning in ("scores: ", "f(x) for relu", "A network: Flatten"):
         assert any(alt.startswith(beginning) for alt in alts), beginning
