@@ -6,7 +6,8 @@ from scipy.special import softmax
 from .._clothes import clothes
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction, judge_function
-from .._values import as_array, first_line, returned_array, returned_number
+from .._models import as_model, probabilities
+from .._values import first_line, returned_array, returned_number
 
 PARAMETER_COUNT = Exercise(
     name="parameter_count",
@@ -119,24 +120,14 @@ def _judge_build_model(answer, mistakes):
     if isinstance(answer, keras.Model):
         raise Wrong("Your answer is a model, where the function that builds it was expected, without brackets.")
     build = GuardedFunction(answer, mistakes)
-    model = build()
-    if isinstance(model, type) or not isinstance(model, keras.Model):
-        raise Wrong(f"Your function returns something of the type {type(model).__name__}, where a model was expected.")
+    model = as_model(build())
     images, labels = _batch()
     _gives_probabilities(model, images[:20])
     _learns(model, build, images, labels)
 
 
 def _gives_probabilities(model, images):
-    try:
-        output = model(images, training=False)
-    except Exception as error:
-        raise Wrong(
-            f"Your model cannot take a batch of pictures (20, 28, 28, 1): it stopped with {type(error).__name__}."
-        ) from None
-    output = as_array(output, "What your model returns", "ten probabilities for each picture")
-    if output.shape != (20, 10):
-        raise Wrong(f"For 20 pictures your model returns the shape {output.shape}, where (20, 10) was expected.")
+    output = probabilities(model, images)
     sums = output.sum(axis=1)
     if output.min() < 0:
         raise Wrong(
