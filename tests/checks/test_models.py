@@ -4,6 +4,7 @@ import random
 import sys
 import types
 
+import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 from answers import RIGHT
@@ -41,13 +42,16 @@ def test_a_sign_of_life(monkeypatch, capsys):
     import IPython.display
 
     said = []
-    monkeypatch.setattr(IPython.display, "display", lambda shown: said.append(shown.data))
+    monkeypatch.setattr(ipywidgets, "HTML", lambda text: types.SimpleNamespace(model_id=text))
+    monkeypatch.setattr(IPython.display, "display", lambda shown, raw: said.extend(shown.items()))
     monkeypatch.setattr(IPython.display, "clear_output", lambda wait: said.append(wait))
     sign_of_life("Training on <2> pictures")
     assert said == []
     monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: types.SimpleNamespace(kernel=1))
     sign_of_life("Training on <2> pictures")
-    assert said == ["Training on &lt;2&gt; pictures …", True]
+    (kind, view), cleared = said
+    assert kind == "application/vnd.jupyter.widget-view+json" and cleared is True
+    assert view["model_id"] == "Training on &lt;2&gt; pictures …"
     assert capsys.readouterr().out == ""
 
 
