@@ -127,7 +127,6 @@ def lab_updates():
 
     data = arrays()
     test = data.test_images, data.test_labels
-    validation = data.train_images[55_000:], data.train_labels[55_000:]
     runs = Runs()
     run, other = (runs.train(Config(optimizer=optimizer), data) for optimizer in ("adam", "sgd"))
     scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
