@@ -169,8 +169,6 @@ def moves(lab):
             places = [False, True]
         elif hasattr(control, "options"):
             places = list(control._options_values)
-        elif isinstance(getattr(control, "value", None), bool):
-            places = [False, True]
         elif hasattr(control, "min"):
             places = np.linspace(control.min, control.max, 50)
             places = control.base**places if hasattr(control, "base") else places
