@@ -214,12 +214,14 @@ def probabilities(model, images, training=False):
         raise Wrong(
             f"Your model cannot take a batch of pictures {images.shape}: it stopped with {type(error).__name__}."
         ) from None
+    return read_probabilities(output, len(images))
+
+
+def read_probabilities(output, n):
+    """Return what a model says about `n` pictures as a float array (n, 10), or raise `Wrong`."""
     output = as_array(output, "What your model returns", "ten probabilities for each picture")
-    if output.shape != (len(images), 10):
-        raise Wrong(
-            f"For {len(images)} pictures your model returns the shape {output.shape}, "
-            f"where ({len(images)}, 10) was expected."
-        )
+    if output.shape != (n, 10):
+        raise Wrong(f"For {n} pictures your model returns the shape {output.shape}, where ({n}, 10) was expected.")
     return output
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import _record
 from .._exercise import Exercise, Mistake, Wrong
-from .._models import as_model, per_cent
+from .._models import as_model, per_cent, read_probabilities
 from .._values import as_array
 
 _NAME, _PARTS, _GOAL = "digits", ("train", "validation", "test"), 0.95
@@ -172,13 +172,7 @@ def _says(model, images, name):
         raise Wrong(
             f'Your model cannot take the images under "{name}", {images.shape}: it stopped with {type(error).__name__}.'
         ) from None
-    scores = as_array(scores, "What your model returns", "ten probabilities for each picture")
-    if scores.shape != (len(images), 10):
-        raise Wrong(
-            f"For {len(images)} pictures your model returns the shape {scores.shape}, where "
-            f"({len(images)}, 10) was expected."
-        )
-    return scores.argmax(axis=1)
+    return read_probabilities(scores, len(images)).argmax(axis=1)
 
 
 def _raise_unless_ready(model, parts):
