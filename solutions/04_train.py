@@ -416,7 +416,8 @@ check("pipeline", pipeline)
 #
 # ```python
 # def train_on_stream(model, images, labels):
-#     stream = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(labels)).repeat().batch(32)
+#     stream = tf.data.Dataset.from_tensor_slices((images, labels))
+#     stream = stream.shuffle(len(labels)).repeat().batch(32)
 #     return model.fit(stream, epochs=2, shuffle=False, verbose=0).history
 # ```
 
@@ -444,9 +445,17 @@ check("train_on_stream", train_on_stream)
 #
 # ```python
 # def build_classifier():
-#     layers = [keras.Input(shape=(28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")]
+#     layers = [
+#         keras.Input(shape=(28, 28, 1)),
+#         keras.layers.Flatten(),
+#         keras.layers.Dense(10, activation="softmax"),
+#     ]
 #     classifier = keras.Sequential(layers)
-#     classifier.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+#     classifier.compile(
+#         optimizer="adam",
+#         loss="categorical_crossentropy",
+#         metrics=["accuracy"],
+#     )
 #     return classifier
 # ```
 
