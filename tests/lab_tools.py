@@ -1,13 +1,11 @@
 """What tests of labs share: what a lab shows, and what a learner does to it."""
 
-import base64
 import datetime
 import io
 import re
 
 import ipywidgets
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from helpers.training import Runs
@@ -30,13 +28,20 @@ def inside(widget):
 
 
 def seen(lab):
-    """Return all that the lab shows: its pictures and texts."""
-    return [widget.value for widget in inside(lab) if isinstance(widget, ipywidgets.HTML)]
+    """Return all that the lab shows: its pictures and texts, in their order."""
+    shown = []
+    for widget in inside(lab):
+        if isinstance(widget, Picture):
+            # Without ids, which are other ones in each picture.
+            shown.append(re.sub(r'(id="|#)[a-z][0-9a-f]{10}', "", "".join(layers_of(widget))) + widget.alt)
+        elif isinstance(widget, ipywidgets.HTML):
+            shown.append(widget.value)
+    return shown
 
 
 def text_of(lab):
     """Return the lab's texts, without its pictures, as one string."""
-    return " ".join(text for text in seen(lab) if "<img" not in text)
+    return " ".join(widget.value for widget in inside(lab) if isinstance(widget, ipywidgets.HTML))
 
 
 def table_of(lab):
@@ -46,7 +51,7 @@ def table_of(lab):
 
 
 def alt_texts(lab):
-    return re.findall(r'<img alt="([^"]*)"', " ".join(seen(lab)))
+    return [picture.alt for picture in pictures(lab)]
 
 
 def pictures(lab):
@@ -59,40 +64,22 @@ def image_in(ax):
     return np.asarray(image.get_array())
 
 
-def pixels_of(picture):
-    """Return the image that a learner sees, as an int array (height, width, 3)."""
-    png = base64.b64decode(re.search(r'base64,([^"]*)"', picture.value)[1])
-    return np.asarray(Image.open(io.BytesIO(png)), dtype=int)
+def layers_of(picture):
+    """Return the SVG that a learner sees: what is still, what seldom changes, and what moves."""
+    return [picture.still, picture.seldom, picture.moving]
 
 
-def drawn_anew(picture, on_top=True):
-    """Return what drawing the whole figure anew gives, and leave the picture as it was.
-
-    What changes is drawn on top of all else, as a picture does it, or in matplotlib's own order.
-    """
-    figure, canvas = picture.figure, picture.figure.canvas
-    changing = [artist for artist in figure.findobj() if artist.get_animated()]
-    try:
-        another = FigureCanvasAgg(figure)
-        _set_animated(changing, on_top)
-        another.draw()  # all that is not animated
-        for artist in sorted(changing, key=lambda artist: artist.get_zorder()) if on_top else ():
-            figure.draw_artist(artist)
-        return np.asarray(another.buffer_rgba())[..., :3].astype(int)
-    finally:
-        _set_animated(changing, True)
-        figure.set_canvas(canvas)
-
-
-def _set_animated(artists, value):
-    for artist in artists:
-        artist.set_animated(value)
+def drawn_anew(picture):
+    """Return the layers that drawing the whole figure anew gives."""
+    changing = [artist for artist in picture.figure.findobj() if artist.get_animated()]
+    # What was shown once and is left out now would be missing on the page.
+    moving = [*picture._moving, *(a for a in changing if a not in picture._seldom and a not in picture._moving)]
+    return [picture._svg(artists) for artists in ([picture.figure], picture._seldom, moving)]
 
 
 def is_stale(picture):
     """Return whether a picture is other than drawing its whole figure anew would give."""
-    # A few pixels may differ, where what changes covers each other.
-    return (np.abs(pixels_of(picture) - drawn_anew(picture)).max(axis=2) > 60).mean() >= 0.0001
+    return layers_of(picture) != drawn_anew(picture)
 
 
 # What a learner does --------------------------------------------------------------------------------------------------

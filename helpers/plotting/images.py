@@ -40,7 +40,7 @@ def plot_images(images, captions=None, *, columns=5, size=1.3, ax=None):
     ax.alt_text = f"{len(images)} pictures"
     if any(captions):
         ax.alt_text += ": " + "; ".join(" ".join(caption.split()) for caption in captions)
-    return ax.imshow(mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1)
+    return ax.imshow(mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1, interpolation="none")
 
 
 def plot_class_samples(images, labels, *, per_class=10, ax=None):
@@ -67,7 +67,7 @@ def plot_class_samples(images, labels, *, per_class=10, ax=None):
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
     ax.alt_text = f"{per_class} pictures of each class, one row a class: " + ", ".join(CLASS_NAMES)
-    return ax.imshow(np.vstack(rows), cmap=PICTURE_COLOURS, interpolation="nearest")
+    return ax.imshow(np.vstack(rows), cmap=PICTURE_COLOURS, interpolation="none")
 
 
 def plot_pixels(image, *, ax=None):
@@ -91,7 +91,7 @@ def plot_pixels(image, *, ax=None):
         f"A picture as {picture.shape[0]} x {picture.shape[1]} numbers from {picture.min()} to {picture.max()}, "
         f"{np.mean(picture == 0):.0%} of them 0"
     )
-    return ax.imshow(picture, cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+    return ax.imshow(picture, cmap=PICTURE_COLOURS, vmin=0, vmax=255, interpolation="none")
 
 
 def plot_pixel_values(before, after, *, axes=None):

@@ -45,7 +45,7 @@ def plot_image(image, probabilities, label, *, ax=None):
     ax.set(xticks=[], yticks=[], xlabel=text)
     ax.spines[:].set(color=RIGHT if np.argmax(probabilities) == label else WRONG, linewidth=2)
     ax.alt_text = f"Picture, predicted (true): {text}"
-    return ax.imshow(as_picture(image), cmap=PICTURE_COLOURS)
+    return ax.imshow(as_picture(image), cmap=PICTURE_COLOURS, interpolation="none")
 
 
 def plot_value_array(probabilities, label, *, names=False, ax=None):

@@ -9,15 +9,29 @@ UNITS = (1, 2, 4, 10, 16, 32, 64, 128, 256, 512)
 
 CLASS_CHOICES = tuple((name, label) for label, name in enumerate(CLASS_NAMES))
 
-_WRAP = ipywidgets.Layout(flex_flow="row wrap", align_items="flex-start")
-
 
 def row(*children):
     """Put widgets beside each other; where the page is narrow, as it is at 200 % zoom, they go on in the next line."""
-    return ipywidgets.HBox(children, layout=_WRAP)
+    return ipywidgets.HBox(children, layout=ipywidgets.Layout(flex_flow="row wrap", align_items="flex-start"))
 
 
-def labelled(kind, description, tooltip=None, width="28em", description_width="8em", **options):
+def beside(controls, view):
+    """Put controls left and what they change right of them; where the page is narrow, below them.
+
+    Parameters
+    ----------
+    controls, view : sequence of ipywidgets.Widget
+
+    Returns
+    -------
+    ipywidgets.HBox
+    """
+    left = ipywidgets.Layout(flex="0 1 24em", max_width="100%")
+    right = ipywidgets.Layout(flex="1 1 36em", min_width="0", max_width="100%")
+    return row(ipywidgets.VBox(controls, layout=left), ipywidgets.VBox(view, layout=right))
+
+
+def labelled(kind, description, tooltip=None, width="100%", description_width="7em", **options):
     """Make a control whose description has room.
 
     Parameters
@@ -39,7 +53,7 @@ def labelled(kind, description, tooltip=None, width="28em", description_width="8
         description=description,
         tooltip=tooltip or description,
         style={"description_width": description_width},
-        layout=ipywidgets.Layout(width=width, max_width="100%"),
+        layout=ipywidgets.Layout(width=width),
         **options,
     )
 

@@ -1,6 +1,7 @@
 """What all labs share: a box of controls whose callbacks never raise."""
 
 import html
+import re
 import threading
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ import ipywidgets
 from IPython import get_ipython
 
 from helpers.errors import one_line
+from helpers.widgets._picture import Picture
+from helpers.widgets._voice import Voice
 
 
 class Lab(ipywidgets.VBox):
@@ -33,8 +36,9 @@ class Lab(ipywidgets.VBox):
         self.errors = []
         self._updating = False
         self._lock = threading.RLock()
-        self._message = ipywidgets.HTML()
-        super().__init__([*children, self._message])
+        self._message, self._voice = ipywidgets.HTML(), Voice()
+        super().__init__([*children, self._message, self._voice])
+        self.add_class("course-lab")
         _close_those_before(self)
         for control in controls.values():
             if control.has_trait("value"):
@@ -55,6 +59,7 @@ class Lab(ipywidgets.VBox):
                 self.guarded(self.update)()
             finally:
                 self._updating = False
+            self._voice.words = self._spoken()
 
     def guarded(self, function):
         """Return a function that calls `function` and shows an exception in the lab, in place of raising it."""
@@ -73,6 +78,13 @@ class Lab(ipywidgets.VBox):
         self.errors.append(error)
         self._message.value = f'<div role="alert"><b>This did not work:</b> {html.escape(one_line(error))}</div>'
 
+    def _spoken(self):
+        """Return what the lab says, as plain text; where it says nothing, what its pictures show."""
+        everything = _all_in(self)
+        texts = [_plain_text(widget.value) for widget in everything if isinstance(widget, ipywidgets.HTML)]
+        said = " ".join(text for text in texts if text)
+        return said or " ".join(widget.alt for widget in everything if isinstance(widget, Picture))
+
     def close(self):
         """Take the lab and all that is in it off the page and out of memory."""
         for widget in _all_in(self):
@@ -83,8 +95,20 @@ class Lab(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """Add a still picture of the lab, for readers without a kernel: they see it where the lab would be."""
         data = super()._repr_mimebundle_(**kwargs)
-        texts = [widget.value for widget in _all_in(self) if isinstance(widget, ipywidgets.HTML) and widget.value]
-        return data | {"text/html": "\n".join(texts)}
+        return data | {"text/html": "\n".join(part for widget in _all_in(self) if (part := _as_html(widget)))}
+
+
+def _as_html(widget):
+    """Return what a widget shows to a reader without a kernel; nothing for a control."""
+    if isinstance(widget, Picture):
+        return widget.as_html()
+    return widget.value if isinstance(widget, ipywidgets.HTML) else ""
+
+
+def _plain_text(markup):
+    """Return the words of some HTML, without those in tables, which are too long to be spoken at each move."""
+    words = re.sub(r"<table.*?</table>|<[^>]+>", " ", markup, flags=re.DOTALL)
+    return " ".join(html.unescape(words).split())
 
 
 def _all_in(widget):

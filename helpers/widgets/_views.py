@@ -47,7 +47,7 @@ class PredictionView:
         self.picture = Picture(7, 2.9)
         with self.picture.redraw() as figure:
             self._image_ax = figure.add_axes((0, 0.03, 0.41, 0.94))
-            self._image = self._image_ax.imshow(np.zeros((28, 28)), cmap=PICTURE_COLOURS)
+            self._image = self._image_ax.imshow(np.zeros((28, 28)), cmap=PICTURE_COLOURS, interpolation="none")
             self._image_ax.axis("off")
             bars_ax = figure.add_axes((0.5, 0.3, 0.49, 0.66))
             self._bars = ValueArrayDisplay(np.full(10, 0.1), 0, names=True, ax=bars_ax)

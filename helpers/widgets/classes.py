@@ -5,7 +5,7 @@ from ipywidgets import Dropdown, IntSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import PICTURE_COLOURS, Display, plot_images
-from helpers.widgets._controls import CLASS_CHOICES, labelled, row
+from helpers.widgets._controls import CLASS_CHOICES, beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -36,14 +36,14 @@ class ClassBrowser(Lab):
             "label": labelled(Dropdown, "Class", "Which kind of clothes", options=choices),
             "page": labelled(IntSlider, "Page", f"{_PICTURES_PER_PAGE} pictures a page", min=1, value=1),
         }
-        self._pictures, self._average = Picture(5, 5), Picture(2.6, 3)
+        self._pictures, self._average = Picture(6.2, 6), Picture(2.6, 3)
         with self._pictures.redraw() as figure:
             self._ax = figure.add_axes((0, 0, 1, 1))
         with self._average.redraw() as figure:
             self._average_display = AverageDisplay(
                 self._averages[_ALL], "", ax=figure.add_axes((0.01, 0.01, 0.98, 0.84))
             )
-        super().__init__([row(*controls.values()), row(self._pictures, self._average)], controls)
+        super().__init__([beside([*controls.values(), self._average], [self._pictures])], controls)
 
     def update(self):
         label, page = self.controls["label"].value, self.controls["page"]
@@ -69,7 +69,7 @@ class AverageDisplay(Display):
 
     def __init__(self, average, title, *, ax):
         self.ax = ax
-        self.image = ax.imshow(average[..., 0], cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+        self.image = ax.imshow(average[..., 0], cmap=PICTURE_COLOURS, vmin=0, vmax=255, interpolation="none")
         ax.set(xticks=[], yticks=[])
         self.update(average, title)
 

@@ -1,17 +1,18 @@
 """From scores to probabilities."""
 
 import numpy as np
-from ipywidgets import HTML, Button, FloatLogSlider, FloatSlider, IntSlider, VBox
+from ipywidgets import HTML, Button, FloatLogSlider, FloatSlider, IntSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.errors import InvalidValue
 from helpers.plotting import SoftmaxDisplay
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
 _DEFAULT_SCORES = (2.6, -1.2, 1.9, 0.4, 1.6, -4.0, 3.4, -5.0, -0.8, -4.5)
 _DEFAULT_LIMIT = 6.0
+_SLIDER = 0.32  # inches that a slider takes, so many pixels
 _LIMIT = 25.0  # for a network's scores, which can be of any size; if need be it is more
 
 
@@ -41,14 +42,19 @@ class SoftmaxExplorer(Lab):
         controls = {name: _score_slider(name, limit) for name in CLASS_NAMES}
         sliders = list(controls.values())
         controls |= _options(len(given))
-        self._picture, self._total = Picture(6, 3.6), HTML()
+        self._picture, self._total = Picture(7, _SLIDER * 11), HTML()
         with self._picture.redraw() as figure:
             axes = figure.subplots(1, 2, sharey=True)
-            figure.subplots_adjust(left=0.15, right=0.97, bottom=0.08, top=0.9)
-            limits = ((-1.3 * limit, 1.3 * limit), (0, 1.2))
+            figure.subplots_adjust(left=0.14, right=0.99, bottom=0, top=10 / 11, wspace=0.06)
+            limits = ((-1.35 * limit, 1.35 * limit), (0, 1.25))
             self._display = SoftmaxDisplay(given[0], _softmax(given[0]), limits=limits, axes=axes)
+            for ax in axes:  # each bar in the row of its slider
+                ax.set(ylim=(9.5, -0.5), xticks=[])
+                ax.tick_params(length=0)
+                ax.spines["bottom"].set_visible(False)
         options = [controls[name] for name in ("number", "temperature", "reset") if name in controls]
-        super().__init__([row(*options), row(VBox(sliders), VBox([self._picture, self._total]))], controls)
+        head = HTML("<b>Move the scores</b>")
+        super().__init__([beside([head, *sliders, *options], [self._picture, self._total])], controls)
         controls["reset"].on_click(self.guarded(self._reset))
 
     def update(self):
@@ -76,8 +82,6 @@ def _score_slider(name, limit):
         min=-limit,
         max=limit,
         step=0.1,
-        width="22em",
-        description_width="6em",
     )
 
 

@@ -1,8 +1,11 @@
 """What all labs are made of: a box that shows errors, and a picture that is quick to draw again."""
 
+import re
+
 import ipywidgets
+import matplotlib
 import pytest
-from lab_tools import drawn_anew, pixels_of, seen
+from lab_tools import drawn_anew, layers_of, seen
 from matplotlib.patches import Rectangle
 
 from helpers import widgets
@@ -120,16 +123,19 @@ def picture():
         ax = figure.add_axes((0, 0, 1, 1))
         ax.axis("off")
         ax.alt_text = "Two <boxes>"
-        picture.seldom = ax.add_patch(Rectangle((0, 0), 0.2, 0.2, color="red"))
+        picture.rare = ax.add_patch(Rectangle((0, 0), 0.2, 0.2, color="red"))
         picture.often = ax.add_patch(Rectangle((0, 0.5), 0.2, 0.2, color="blue"))
     picture.draws = []
-    draw = figure.canvas.draw
-    figure.canvas.draw = lambda: (picture.draws.append(1), draw())
+    draw = figure.draw
+    figure.draw = lambda renderer: (picture.draws.append(1), draw(renderer))
     return picture
 
 
 def is_as_drawn_anew(picture):
-    return (pixels_of(picture) == drawn_anew(picture)).all()
+    count = len(picture.draws)
+    anew = drawn_anew(picture)
+    del picture.draws[count:]
+    return layers_of(picture) == anew
 
 
 def test_a_picture_draws_the_whole_figure_once(picture):
@@ -138,7 +144,8 @@ def test_a_picture_draws_the_whole_figure_once(picture):
         picture.show([picture.often])
         assert is_as_drawn_anew(picture)
     assert len(picture.draws) == 1
-    assert 'alt="Two &lt;boxes&gt;." width="200" height="100"' in picture.value
+    assert picture.alt == "Two <boxes>." and (picture.width, picture.height) == (200, 100)
+    assert '<img alt="Two &lt;boxes&gt;." width="200" height="100"' in picture.as_html()
 
 
 def test_a_picture_redraws_once_for_any_change(picture):
@@ -164,8 +171,8 @@ def test_a_picture_is_redrawn_also_where_changing_it_failed(picture):
 
 def test_what_seldom_changes_is_drawn_into_the_background(picture):
     for x in (0.1, 0.5):
-        picture.seldom.set_x(x)
-        picture.set_background([picture.seldom])
+        picture.rare.set_x(x)
+        picture.set_background([picture.rare])
         for other in (0.2, 0.6):
             picture.often.set_x(other)
             picture.show([picture.often])
@@ -182,3 +189,70 @@ def test_a_new_artist_is_shown_without_its_trace(picture):
     picture.often.set_x(0.7)
     picture.show([picture.often])
     assert is_as_drawn_anew(picture) and len(picture.draws) == 2
+
+
+def test_a_picture_takes_the_colours_of_the_page():
+    picture = Picture(2, 1)
+    with picture.redraw() as figure:
+        ax = figure.add_axes((0.2, 0.2, 0.7, 0.7))
+        ax.plot([0, 1], color="black")
+        ax.plot([1, 0], color="#0072B2", marker="o", mec="white")
+        ax.imshow([[0.0, 1.0]], cmap="gray", extent=(0, 1, 0, 1))
+        ax.set_title("black")
+    picture.show()
+    assert "stroke: currentColor" in picture.still and "#0072b2" in picture.still
+    assert "var(--jp-layout-color0, #fff)" in picture.still and "image/png" in picture.still
+    assert not re.search("#000000|#ffffff|<style|DejaVu", picture.still)
+    assert ">black</text>" in picture.still  # text that grows with the page, and no outlines
+
+
+def test_ids_of_two_pictures_differ():
+    first, second = Picture(2, 1), Picture(2, 1)
+    for picture in (first, second):
+        with picture.redraw() as figure:
+            figure.subplots().plot([0, 1])
+        picture.show()
+    ids = [set(re.findall(r'id="(\w+)"', picture.still)) for picture in (first, second)]
+    assert ids[0] and not ids[0] & ids[1]
+
+
+def test_drawing_leaves_the_settings_of_a_notebook_alone(picture):
+    settings = dict(matplotlib.rcParams)
+    picture.show([picture.often])
+    assert dict(matplotlib.rcParams) == settings
+
+
+def test_a_click_tells_the_place_in_the_data(picture):
+    ax, clicks = picture.figure.axes[0], []
+    assert not picture.answers_to_clicks
+    picture.on_click(lambda *place: clicks.append(place))
+    assert picture.answers_to_clicks
+    ax.set_position((0.5, 0, 0.5, 1))
+    ax.set(xlim=(0, 10), ylim=(5, 0))
+    picture._handle_custom_msg({"x": 0.75, "y": 0.2}, [])
+    picture._handle_custom_msg({"x": 0.25, "y": 0.2}, [])  # beside the axes
+    assert clicks == [(ax, pytest.approx(5), pytest.approx(1))]
+
+
+# What is spoken -------------------------------------------------------------------------------------------------------
+
+
+class Talkative(Lab):
+    """A lab that says what its slider says."""
+
+    def __init__(self):
+        self.text, self.picture = ipywidgets.HTML(), Picture(1, 1)
+        super().__init__([self.text, self.picture], {"slider": ipywidgets.IntSlider(max=2)})
+
+    def update(self):
+        value = self.controls["slider"].value
+        self.text.value = f"<div><b>{value}</b> &lt; 3</div><table><tr><td>much more</td></tr></table>" * (value > 0)
+        self.picture.figure.suptitle(f"Number {value}")
+        self.picture.show()
+
+
+def test_a_lab_says_its_words_or_what_its_pictures_show():
+    lab = Talkative()
+    assert lab._voice.words == "Number 0."
+    lab.controls["slider"].value = 1
+    assert lab._voice.words == "1 < 3"

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, runs_with, seen, set_controls, text_of
+from lab_tools import alt_texts, layers_of, pictures, runs_with, seen, set_controls, text_of
 from matplotlib.figure import Figure
 
 from helpers import widgets
@@ -105,12 +105,12 @@ def test_run_explorer_draws_the_learners_own_runs(run, results):
     lab.refresh()
     assert "Your runs here: 1. 1 of yours had settings" in text_of(lab) and seen(lab) != before
     assert f"your training {own.history['accuracy'][1]:.3f}, your validation" in alt_texts(lab)[0]
-    with_it = [text for text in seen(lab) if "<img" in text]
+    with_it = [layers_of(picture) for picture in pictures(lab)]
     lab.controls["epoch"].value = 3  # which it was not trained for
     assert "Epochs of 1 of them end before 3." in text_of(lab)
     lab.controls["network"].value = "512"
     set_controls(lab, epoch=2, network="128")
-    assert [text for text in seen(lab) if "<img" in text] == with_it
+    assert [layers_of(picture) for picture in pictures(lab)] == with_it
     assert lab.errors == []
 
 
