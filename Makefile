@@ -23,7 +23,7 @@ TEST_CHECKS := -m pytest tests/checks -W error::DeprecationWarning \
 .PHONY: lab test test-all lessons bench clean
 
 lab: .venv/ready
-	$(VENV)/jupyter lab $(LAB_OPTIONS) $(LARGE_PHOTOS) --LabApp.default_url=/lab/tree/lessons/01_explore.ipynb
+	$(VENV)/jupyter lab $(LAB_OPTIONS) $(LARGE_PHOTOS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
 
 test: .venv/ready-to-test
 	$(VENV)/ruff check .

@@ -269,9 +269,9 @@ assert race_lab.errors == []
 # %% [markdown]
 # ## Move it: your own trainings
 #
-# Now you. Set **epochs** and **units**, press **Train**, and watch. Afterwards the epochs slider goes through the
-# history of that training: the dotted line in the curves and the twelve pictures follow it. A setting that you have
-# not trained yet waits for the button.
+# Now you. Choose for how many epochs to **train** and how many **units**, press **Train**, and watch. Afterwards **Show
+# epoch** goes through the history of that training: the dotted line and the twelve pictures follow it. A setting that
+# you have not trained yet waits for the button.
 #
 # Some questions to begin with. Guess each before you train:
 #
@@ -297,8 +297,7 @@ lab.controls["train"].click()
 lab.join()
 ten_units = runs.longest(lab.config)
 assert ten_units.config.epochs == 3 and ten_units.history["val_accuracy"][-1] > 0.8
-lab.controls["epochs"].value = 1  # scrub back
-lab.controls["stop"].click()
+lab.controls["epoch"].value = 1  # scrub back
 assert lab.errors == []
 
 # %% [markdown]

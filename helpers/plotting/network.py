@@ -15,8 +15,8 @@ def plot_network(layers, *, highlight=None, max_neurons=7, ax=None):
         The neurons of each layer, in order, such as `{"Flatten": 784, "Dense, ReLU": 128, "Dense, softmax": 10}`.
     highlight : str, optional
         The layer to draw in colour, with the lines that lead to it.
-    max_neurons : int
-        Larger layers are drawn with dots in their middle.
+    max_neurons : int or dict of str to int
+        Larger layers are drawn with so many neurons, and dots in their middle; for all layers or each of them.
     ax : matplotlib.axes.Axes, optional
 
     Returns
@@ -27,15 +27,23 @@ def plot_network(layers, *, highlight=None, max_neurons=7, ax=None):
     ax = axes_or_new(ax, figsize=(8, 3.6))
     neurons, before = [], []
     for x, (name, size) in enumerate(layers.items()):
-        heights = _neuron_heights(size, max_neurons)
+        most = max_neurons[name] if isinstance(max_neurons, dict) else max_neurons
+        heights = _neuron_heights(size, most)
         colour = RIGHT if name == highlight else None
         lines = [[(x - 1, start), (x, end)] for start in before for end in heights]
         # One collection for all lines is several times as fast as a line each.
         ax.add_collection(LineCollection(lines, colors=colour or OTHER, lw=0.6, alpha=0.6, zorder=1))
         neurons.append(
-            ax.scatter([x] * len(heights), heights, s=130, color=colour or "white", edgecolor="black", zorder=2)
+            ax.scatter(
+                [x] * len(heights),
+                heights,
+                s=min(130, 900 / len(heights)),
+                color=colour or "white",
+                edgecolor="black",
+                zorder=2,
+            )
         )
-        if size > max_neurons:
+        if size > most:
             ax.text(x, 0, "⋮", ha="center", va="center", fontsize=16)
         weight = "bold" if colour else "normal"
         ax.text(x, 1.16, f"{name}\n{size:,}", ha="center", va="bottom", fontweight=weight)

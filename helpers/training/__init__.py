@@ -5,6 +5,7 @@
 
 from helpers.training.config import (
     ACTIVATIONS,
+    OPTIMIZER_NAMES,
     OPTIMIZERS,
     Config,
     describe,
@@ -12,7 +13,7 @@ from helpers.training.config import (
     parse_hidden,
     validation_size,
 )
-from helpers.training.engine import epoch_order, train
+from helpers.training.engine import epoch_order, is_compiled, train
 from helpers.training.model import build_model
 from helpers.training.run import Run, activate, as_float_rows, predict_numpy
 from helpers.training.runs import Runs
@@ -21,6 +22,7 @@ from helpers.training.saved import load_or_train, model_path, save_model
 __all__ = [
     "ACTIVATIONS",
     "OPTIMIZERS",
+    "OPTIMIZER_NAMES",
     "Config",
     "Run",
     "Runs",
@@ -30,6 +32,7 @@ __all__ = [
     "describe",
     "epoch_order",
     "format_hidden",
+    "is_compiled",
     "load_or_train",
     "model_path",
     "parse_hidden",

@@ -17,6 +17,15 @@ OPTIMIZERS = {
 }
 """The optimizers that a `Config` can name, with their settings."""
 
+OPTIMIZER_NAMES = {
+    "adam": "Adam",
+    "adam_article": "Adam, the article's settings",
+    "sgd": "SGD",
+    "sgd_momentum": "SGD with momentum",
+    "rmsprop": "RMSprop",
+}
+"""What to call them where learners read."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Config:
@@ -89,7 +98,7 @@ def describe(config):
     parts = [f"{format_hidden(config.hidden, ' + ', 'no')} hidden units", f"{config.epochs} epochs"]
     if config.activation != Config.activation:
         parts.append(config.activation)
-    parts.append(config.optimizer)
+    parts.append(OPTIMIZER_NAMES[config.optimizer])
     if config.learning_rate is not None:
         parts.append(f"learning rate {config.learning_rate:g}")
     if config.dropout:

@@ -74,6 +74,21 @@ def train(config, arrays=None, *, on_epoch=None, stop=None):
     return run
 
 
+def is_compiled(config, arrays):
+    """Return whether a training of a configuration can begin at once; else its program is compiled first, in seconds.
+
+    Parameters
+    ----------
+    config : Config
+    arrays : helpers.data.Arrays
+
+    Returns
+    -------
+    bool
+    """
+    return EpochProgram.is_idle(config, len(arrays.train_labels) - config.validation_size)
+
+
 def epoch_order(config, epoch, n_images):
     """Return the order in which an epoch, counted from 1, takes the pictures: int32 (n_images,)."""
     return np.random.default_rng([config.seed, 1, epoch]).permutation(n_images).astype(np.int32)
@@ -178,11 +193,22 @@ class EpochProgram:
         self.batch_size, self.n_images = config.batch_size, n_images
         self._epoch = trace_epoch(self.model, n_images, config.batch_size, xla=True)
 
+    @staticmethod
+    def _kind_of(config, n_images):
+        """Return what programs that can stand in for each other have in common."""
+        return dataclasses.replace(config, epochs=0, seed=0, validation_size=0), n_images
+
+    @classmethod
+    def is_idle(cls, config, n_images):
+        """Return whether a program for this kind of run is compiled and waits."""
+        with cls._lock:
+            return bool(cls._idle.get(cls._kind_of(config, n_images)))
+
     @classmethod
     @contextlib.contextmanager
     def borrow(cls, config, n_images):
         """Yield a program for this kind of run: an idle one, which need not be compiled again, or a new one."""
-        kind = (dataclasses.replace(config, epochs=0, seed=0, validation_size=0), n_images)
+        kind = cls._kind_of(config, n_images)
         with cls._lock:
             idle = cls._idle.setdefault(kind, [])
             cls._idle.move_to_end(kind)

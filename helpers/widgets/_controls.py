@@ -31,7 +31,7 @@ def beside(controls, view):
     return row(ipywidgets.VBox(controls, layout=left), ipywidgets.VBox(view, layout=right))
 
 
-def labelled(kind, description, tooltip=None, width="100%", description_width="7em", **options):
+def labelled(kind, description, tooltip=None, width="calc(100% - 4px)", description_width="7em", **options):
     """Make a control whose description has room.
 
     Parameters
@@ -68,9 +68,9 @@ def hidden_layer_controls():
     }
 
 
-def epoch_controls(epochs):
+def epoch_controls(epochs, description="Epoch"):
     """Return by name a player `play` and the slider `epoch` that it moves, over the epochs 0 to `epochs`."""
-    slider = labelled(ipywidgets.IntSlider, "Epoch", "0 is before training", max=epochs, value=epochs)
+    slider = labelled(ipywidgets.IntSlider, description, "0 is before training", max=epochs, value=epochs)
     words = "Play the epochs"
     player = ipywidgets.Play(max=epochs, value=epochs, interval=600, description=words, tooltip=words)
     ipywidgets.link((player, "value"), (slider, "value"))

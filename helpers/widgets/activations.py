@@ -6,7 +6,7 @@ from ipywidgets import HTML, Dropdown, FloatSlider
 from helpers import quiet_start
 from helpers.plotting import OTHER, SERIES, Display
 from helpers.training import ACTIVATIONS
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -22,13 +22,13 @@ class ActivationExplorer(Lab):
         self._curves = {name: _values_and_slopes(name, self._x) for name in ACTIVATIONS}
         x = labelled(FloatSlider, "x", "What goes into the neuron's function", min=-4, max=4, step=0.05, value=1)
         function = labelled(Dropdown, "Function", "The activation function", options=ACTIVATIONS)
-        self._picture, self._reading = Picture(8.4, 3), HTML()
+        self._picture, self._reading = Picture(7.6, 3.2), HTML()
         with self._picture.redraw() as figure:
             axes = figure.subplots(1, 2)
             figure.subplots_adjust(left=0.06, right=0.97, bottom=0.15, top=0.9)
             name = ACTIVATIONS[0]
             self._display = FunctionDisplay(self._x, self._curves[name], 0, name, axes=axes)
-        super().__init__([row(function, x), self._picture, self._reading], {"function": function, "x": x})
+        super().__init__([beside([function, x, self._reading], [self._picture])], {"function": function, "x": x})
 
     def update(self):
         name = self.controls["function"].value

@@ -5,7 +5,7 @@ from ipywidgets import HTML, Button, FloatLogSlider, FloatSlider
 from matplotlib.collections import LineCollection
 
 from helpers.plotting import OTHER, RIGHT, WRONG, Display
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled, row
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -22,6 +22,10 @@ ARRIVED = 0.001
 """The root of such a loss, in degrees Fahrenheit: 3."""
 EXPLODED = 10_000
 """Here the walk ends: a few hundred steps more, and the numbers would be too large for a computer."""
+
+# The landscape is as pale in a dark page, so what lies on it stays dark; black would take the page's colour.
+_INK, _PAPER = "#111111", "#fefefe"
+_ON_PAPER = {"facecolor": _PAPER, "labelcolor": _INK, "framealpha": 1}
 
 
 class Downhill(Lab):
@@ -42,13 +46,13 @@ class Downhill(Lab):
             "reset": _button("Begin anew", "Go back to the start", "undo"),
         }
         self._path = []  # (m, b) at the start and after each step
-        self._picture, self._reading = Picture(8.8, 3.7), HTML()
+        self._picture, self._reading = Picture(7.6, 3.4), HTML()
         with self._picture.redraw() as figure:
             axes = [figure.add_axes((0.075, 0.14, 0.53, 0.72)), figure.add_axes((0.685, 0.14, 0.305, 0.72))]
             self._display = DescentDisplay([self._start(controls)], self._start(controls), axes=axes)
-        settings = row(*(controls[name] for name in ("learning_rate", "m", "b")))
+        settings = (controls[name] for name in ("learning_rate", "m", "b"))
         buttons = row(*(controls[name] for name in ("step", "ten", "reset")))
-        super().__init__([settings, buttons, self._picture, self._reading], controls)
+        super().__init__([beside([*settings, buttons, self._reading], [self._picture])], controls)
         controls["step"].on_click(self.guarded(lambda _: self._walk(1)))
         controls["ten"].on_click(self.guarded(lambda _: self._walk(10)))
         controls["reset"].on_click(self.guarded(lambda _: self._begin_anew()))
@@ -86,7 +90,9 @@ def _start_slider(name, limits, value):
 
 
 def _button(description, tooltip, icon):
-    return Button(description=description, tooltip=tooltip, icon=icon)
+    button = Button(description=description, tooltip=tooltip, icon=icon)
+    button.layout.width = "auto"
+    return button
 
 
 def loss_of(m, b):
@@ -175,18 +181,18 @@ class DescentDisplay(Display):
         ax.contourf(m, b, loss, (0, *LEVELS), colors=colours, extend="max")
         lines = ax.contour(m, b, loss, LEVELS, colors=OTHER, linewidths=0.6)
         names = {level: f"loss {level:g}" for level in LEVELS}
-        ax.clabel(lines, fmt=names, fontsize=8, colors="black", manual=_label_places(LEVELS[3:]), inline_spacing=2)
-        ax.plot(*LOWEST, "*", ms=14, mfc="white", mec="black", ls="none", label="lowest")
+        ax.clabel(lines, fmt=names, fontsize=8, colors=_INK, manual=_label_places(LEVELS[3:]), inline_spacing=2)
+        ax.plot(*LOWEST, "*", ms=14, mfc=_PAPER, mec=_INK, ls="none", label="lowest")
         (self.path,) = ax.plot([], [], "-o", ms=3, lw=1.2, color=WRONG)
-        self.arrow = ax.quiver(0, 0, 0, 0, angles="xy", scale_units="xy", scale=1, width=0.008, color="black", zorder=3)
-        (self.following,) = ax.plot([], [], "o", ms=9, mfc="none", mec="black", mew=1.2, ls="none", label="next step")
-        (self.point,) = ax.plot([], [], "o", ms=7, color=WRONG, mec="black", ls="none", label="now")
+        self.arrow = ax.quiver(0, 0, 0, 0, angles="xy", scale_units="xy", scale=1, width=0.008, color=_INK, zorder=3)
+        (self.following,) = ax.plot([], [], "o", ms=9, mfc="none", mec=_INK, mew=1.2, ls="none", label="next step")
+        (self.point,) = ax.plot([], [], "o", ms=7, color=WRONG, mec=_INK, ls="none", label="now")
         for zorder, artist in enumerate((self.path, self.arrow, self.following, self.point), start=4):
             artist.set_zorder(zorder)
         # As wide as high, so that the steepest way down crosses the lines of equal loss at right angles.
         ax.set(xlim=M_LIMITS, ylim=B_LIMITS, aspect="equal", xlabel="m", ylabel="b")
         handles = [self.point, self.following, *(line for line in ax.lines if line.get_label() == "lowest")]
-        ax.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
+        ax.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=9, **_ON_PAPER)
 
     def _draw_data(self):
         ax = self.data
@@ -196,7 +202,7 @@ class DescentDisplay(Display):
         for zorder, artist in enumerate((self.errors, self.line), start=4):
             artist.set_zorder(zorder)
         ax.set(xlim=(-0.5, 0.7), ylim=(-2, 3.5), xlabel="x: Celsius / 100", ylabel="y: Fahrenheit / 100")
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=9, frameon=False)
 
     def update(self, path, following):
         (m, b), slopes = path[-1], np.array(slopes_of(*path[-1]))

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import PICTURE_COLOURS, WRONG, Display
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled, row
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import table
@@ -14,7 +14,7 @@ _REACH = 4  # pixels to each side of the one that is pointed at
 
 
 class PixelInspector(Lab):
-    """Look at a picture beside its numbers, and point at a pixel.
+    """Look at a picture beside its numbers, and point at a pixel by sliders or by a click.
 
     Its controls are `number`, `row`, `column` and `scale`.
 
@@ -36,18 +36,16 @@ class PixelInspector(Lab):
                 "Numbers",
                 options=[("raw, 0 to 255", 1), ("scaled, 0 to 1", 255)],
                 tooltips=["as they are stored", "divided by 255"],
-                width="auto",
             ),
         }
-        self._picture, self._numbers = Picture(3.6, 3.6), HTML()
+        self._picture, self._numbers = Picture(3.8, 3.8), HTML()
         with self._picture.redraw() as figure:
             self._display = MarkedPixelDisplay(images[0], 0, 0, "", ax=figure.add_axes((0.1, 0.08, 0.88, 0.84)))
-        children = [
-            row(controls["number"], controls["scale"]),
-            row(controls["row"], controls["column"]),
-            row(self._picture, self._numbers),
-        ]
-        super().__init__(children, controls)
+        super().__init__([beside([*controls.values()], [row(self._picture, self._numbers)])], controls)
+        self._picture.on_click(lambda _, x, y: self.guarded(self._point_at)(round(y), round(x)))
+
+    def _point_at(self, row, column):
+        self.controls["row"].value, self.controls["column"].value = row, column
 
     def update(self):
         number, *pixel, scale = (self.controls[name].value for name in ("number", "row", "column", "scale"))
@@ -65,7 +63,7 @@ def _number_table(image, row, column, divisor):
         return f'<b style="border: 2px solid; padding: 0 2px">{value}</b>' if (r, c) == (row, column) else value
 
     return table(
-        ["row \\ column", *columns],
+        ["row", *columns],
         [[r, *(text(r, c) for c in columns)] for r in rows],
         f"Row {row}, column {column}: <b>{text(row, column)}</b>, and the numbers around it",
     )
@@ -76,7 +74,7 @@ class MarkedPixelDisplay(Display):
 
     def __init__(self, image, row, column, title, *, ax):
         self.ax = ax
-        self.image = ax.imshow(image[..., 0], cmap=PICTURE_COLOURS, vmin=0, vmax=255)
+        self.image = ax.imshow(image[..., 0], cmap=PICTURE_COLOURS, vmin=0, vmax=255, interpolation="none")
         self.frames = [
             ax.add_patch(Rectangle((0, 0), 2 * reach + 1, 2 * reach + 1, fill=False, edgecolor=WRONG, lw=width))
             for reach, width in ((0, 2.5), (_REACH, 1))

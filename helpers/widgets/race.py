@@ -7,7 +7,7 @@ from ipywidgets import Dropdown
 
 from helpers.errors import InvalidValue
 from helpers.plotting import SERIES, Display
-from helpers.widgets._controls import epoch_controls, labelled, row
+from helpers.widgets._controls import beside, epoch_controls, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -17,6 +17,7 @@ _METRIC_LABELS = {
     "training loss": "loss",
     "validation loss": "val_loss",
 }
+_STYLES = ("-o", "--s", "-.D", ":^")
 
 
 class OptimizerRace(Lab):
@@ -47,10 +48,10 @@ class OptimizerRace(Lab):
         }
         controls = epoch_controls(max(run.config.epochs for run in runs.values()))
         controls["measure"] = labelled(Dropdown, "Measure", "What to compare", options=in_all)
-        self._picture = Picture(8.4, 3.8)
+        self._picture = Picture(7.6, 4.2)
         with self._picture.redraw() as figure:
-            self._ax = figure.add_axes((0.08, 0.13, 0.56, 0.82))
-        super().__init__([row(*controls.values()), self._picture], controls)
+            self._ax = figure.add_axes((0.09, 0.12, 0.5, 0.84))
+        super().__init__([beside([*controls.values()], [self._picture])], controls)
 
     def update(self):
         epoch, measure = self.controls["epoch"].value, self.controls["measure"]
@@ -79,14 +80,14 @@ class RaceDisplay(Display):
     def __init__(self, histories, epoch, *, ylabel, ax):
         self.ax, self.histories = ax, [list(values) for values in histories.values()]
         self.lines, self.numbers = [], []
-        for name, values, colour, marker in zip(histories, self.histories, SERIES, "osD^", strict=False):
-            self.lines += ax.plot(np.arange(1, len(values) + 1), values, marker=marker, ms=5, color=colour, label=name)
-            self.numbers.append(ax.text(0, 0, "", va="center", color="black"))
+        # Names at the lines' ends, dashes and markers: colours alone are not told apart by everyone.
+        for name, values, colour, style in zip(histories, self.histories, SERIES, _STYLES, strict=False):
+            self.lines += ax.plot(np.arange(1, len(values) + 1), values, style, ms=5, color=colour, label=name)
+            self.numbers.append(ax.text(0, 0, "", va="center"))
         ax.set(xlabel="epoch", ylabel=ylabel, xlim=(0.5, max(map(len, self.histories)) + 0.8))
         ax.margins(y=0.1)
         ax.set_ylim(ax.get_ylim())  # the limits stay when the lines get shorter
         ax.xaxis.get_major_locator().set_params(integer=True)
-        ax.legend(loc="upper left", bbox_to_anchor=(1.08, 1), frameon=False)
         self.update(epoch)
 
     def update(self, epoch):
@@ -95,7 +96,7 @@ class RaceDisplay(Display):
         heights = _separate([values[-1] if values else 0 for values in so_far], self.ax.get_ylim())
         for line, number, values, height in zip(self.lines, self.numbers, so_far, heights, strict=True):
             line.set_data(np.arange(1, len(values) + 1), values)
-            number.set_text(f"   {values[-1]:.3f}" if values else "")
+            number.set_text(f"   {values[-1]:.3f} {line.get_label()}" if values else "")
             number.set_position((len(values), height))
             parts.append(f"{line.get_label()} {values[-1]:.3f}" if values else f"{line.get_label()} not begun")
         self.ax.alt_text = f"{self.ax.get_ylabel()} after epoch {epoch}: {'; '.join(parts)}"

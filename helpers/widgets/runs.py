@@ -12,7 +12,7 @@ from helpers.errors import InvalidValue
 from helpers.plotting import OTHER, RIGHT, WRONG, Display
 from helpers.training import Config
 from helpers.widgets._comparison import compare
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import add_cursor
@@ -65,11 +65,12 @@ class RunExplorer(Lab):
             "epoch": labelled(IntSlider, "Epochs", "How long all of them trained", min=1, max=most, value=start),
             "network": labelled(SelectionSlider, "Network", "Which one to follow through the epochs", options=["none"]),
         }
-        self._picture, self._reading = Picture(9.6, 3.9), HTML()
+        self._picture, self._reading = Picture(7.6, 4.3), HTML()
         with self._picture.redraw() as figure:
-            self._axes = [figure.add_axes((0.08, 0.13, 0.4, 0.79)), figure.add_axes((0.54, 0.13, 0.28, 0.79))]
-        children = [row(*choices.values()), row(*sliders.values()), self._picture, self._reading]
-        super().__init__(children, choices | sliders)
+            self._axes = [figure.add_axes((left, 0.29, 0.42, 0.65)) for left in (0.09, 0.57)]
+        controls = choices | sliders
+        super().__init__([beside([*controls.values(), self._reading], [self._picture])], controls)
+        self._picture.on_click(lambda ax, x, _: self.guarded(self._follow)(ax, round(x)))
 
     def update(self):
         comparison, measure = self._comparisons[self.controls["compare"].value], self.controls["measure"].value
@@ -83,6 +84,14 @@ class RunExplorer(Lab):
         self._picture.show(self._display.update(*self._data(comparison, measure), own))
         words = _in_words(comparison, name, epoch, SERIES[measure])
         self._reading.value = f"<div>{words}{_own_in_words(own, n_elsewhere, epoch)}</div>"
+
+    def _follow(self, ax, place):
+        """Go to the network, or to the epoch, at a place that was clicked."""
+        if ax is self._axes[0]:
+            names = self.controls["network"].options
+            self.controls["network"].value = names[min(max(place, 0), len(names) - 1)]
+        else:
+            self.controls["epoch"].value = max(place, 1)
 
     def _let_sliders_reach(self, comparison):
         if self._in_reach is comparison:
@@ -222,7 +231,7 @@ class ComparisonDisplay(Display):
         self.series = self._make_series(values, connected)
         left, right = axes
         self.own = [
-            *left.plot([], [], "*", ms=11, color=WRONG, mec="white"),
+            *left.plot([], [], "*", ms=11, color=WRONG),
             *right.plot([], [], "-*", ms=6, lw=1, color=WRONG, label="your runs" if with_own else "_"),
         ]
         self.reported = [
@@ -231,7 +240,7 @@ class ComparisonDisplay(Display):
         ]
         self.outside = [left.plot([], [], marker, ms=7, color="black")[0] for marker in ("v", "^")]
         self.cursors = [add_cursor(ax) for ax in axes]
-        ring = "smallest\nvalidation loss" if "validation" in values else "_"
+        ring = "smallest validation loss" if "validation" in values else "_"
         (self.best,) = right.plot([], [], "o", ms=14, mfc="none", mec="black", label=ring)
         places = ((left, 1.02), (right, 1.02), (right, 0.5))
         self.titles = [ax.text(0.5, y, "", transform=ax.transAxes, ha="center") for ax, y in places]
@@ -242,7 +251,7 @@ class ComparisonDisplay(Display):
         right.xaxis.get_major_locator().set_params(integer=True)
         for ax in axes:
             ax.grid(axis="y", alpha=0.3)
-        right.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, fontsize=9)
+        right.legend(loc="upper right", bbox_to_anchor=(1, -0.18), ncols=4, frameon=False, fontsize=9)
         self.update(values, followed, reported, own)
 
     def _make_series(self, labels, connected):

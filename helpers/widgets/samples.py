@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 from helpers.errors import InvalidValue
 from helpers.plotting import RIGHT, WRONG, Display
 from helpers.training.config import is_whole
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import table
@@ -49,14 +49,16 @@ class SampleExplorer(Lab):
         }
         options = [(f"{size:,}", size) for size in sizes]
         slider = labelled(SelectionSlider, "Sample size", "How many numbers are drawn each time", options=options)
-        self._picture, self._words = Picture(8.4, 0.9 + 1.4 * len(groups)), HTML()
+        self._picture, self._words = Picture(7.6, 0.9 + 1.2 * len(groups)), HTML()
         with self._picture.redraw() as figure:
             axes = np.ravel(figure.subplots(len(groups), 1, sharex=True))
             room = 1 / figure.get_figheight()  # an inch
             figure.subplots_adjust(left=0.03, right=0.97, top=1 - 0.3 * room, bottom=0.5 * room, hspace=0.3)
             limits = _limits(self._groups.values(), min(sizes))
             self._display = MeansDisplay(self._nothing(), sizes[0], groups=self._groups, limits=limits, axes=axes)
-        super().__init__([row(slider, *buttons.values()), self._picture, self._words], {"size": slider} | buttons)
+        super().__init__(
+            [beside([slider, *buttons.values()], [self._picture, self._words])], {"size": slider} | buttons
+        )
         buttons["draw"].on_click(self.guarded(lambda _: self._draw(1)))
         buttons["many"].on_click(self.guarded(lambda _: self._draw(MANY)))
         buttons["reset"].on_click(self.guarded(lambda _: self._begin_anew()))

@@ -5,27 +5,30 @@ import functools
 import html
 import sys
 import threading
-import time
 
 import numpy as np
-from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider, SelectionSlider
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider, Layout, SelectionSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import Display, plot_history, plot_images
-from helpers.training import ACTIVATIONS, Config, Runs, describe, format_hidden, validation_size
-from helpers.widgets._controls import UNITS, hidden_layer_controls, labelled, row
+from helpers.training import (
+    ACTIVATIONS,
+    OPTIMIZER_NAMES,
+    Config,
+    Runs,
+    describe,
+    format_hidden,
+    is_compiled,
+    train,
+    validation_size,
+)
+from helpers.widgets._controls import UNITS, beside, epoch_controls, hidden_layer_controls, labelled, row
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import add_cursor, table, write_message
 
-_OPTIMIZER_CHOICES = (
-    ("Adam", "adam"),
-    ("Adam, the article's settings", "adam_article"),
-    ("SGD", "sgd"),
-    ("SGD with momentum", "sgd_momentum"),
-    ("RMSprop", "rmsprop"),
-)
-_OWN = "the optimizer's own"
+_OPTIMIZERS = tuple((name, key) for key, name in OPTIMIZER_NAMES.items())
+_OWN = "its own"
 _RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 _NO_RUN = "none"
 
@@ -36,8 +39,8 @@ class TrainingLab(Lab):
     Training goes on in a thread of its own, so that other cells can run; in Colab, which does not show what threads
     change, it goes on in the button's callback.
 
-    Its controls are `epochs`, `units`, `layers`, `activation`, `optimizer`, `learning_rate`, `dropout`, `seed`, `run`,
-    `train` and `stop`.
+    Its controls are `epochs`, `units`, `layers`, `activation`, `optimizer`, `learning_rate`, `dropout`, `seed`,
+    `train` (which stops, too), `run`, and for what is shown `epoch` and `play`.
 
     Parameters
     ----------
@@ -57,39 +60,30 @@ class TrainingLab(Lab):
         self._validation_size = validation_size(len(arrays.train_labels))
         self._thread = None
         self._stop = threading.Event()
+        self._training = None  # what is being trained
         self._running = None  # the run that is being trained, as far as it has come
         self._shown_run = None  # the run whose curves are in the picture
         self._preselected = _NO_RUN  # what the lab set the list of runs to; anything else is the learner's choice
 
-        settings = _setting_controls()
+        settings, scrubber = _setting_controls(), epoch_controls(1, "Show epoch")
         # The list's choices are the configurations of runs without their epochs.
-        run = labelled(
-            Dropdown, "Look at run", "Go back to the settings of a run", width="40em", options=[(_NO_RUN, _NO_RUN)]
-        )
-        train = Button(description="Train", tooltip="Train a network with these settings", icon="play")
-        train.button_style = "primary"
-        stop = Button(description="Stop", tooltip="End after the epoch that is running", icon="stop")
-        self._bar = FloatProgress(description="Progress", tooltip="The share of the epochs that is done")
+        run = labelled(Dropdown, "Look at run", "Go back to the settings of a run", options=[(_NO_RUN, _NO_RUN)])
+        button = Button(button_style="primary")
+        self._bar = labelled(FloatProgress, "Progress", "The share of the epochs that is done")
         self._status, self._reading, self._table = HTML(), HTML(), HTML()
         self._make_pictures()
-        children = [
-            row(*settings.values()),
-            row(train, stop, self._bar, self._status),
-            self._reading,
-            self._curves,
-            self._samples,
-            run,
-            self._table,
-        ]
-        super().__init__(children, settings | {"train": train, "stop": stop, "run": run})
-        train.on_click(self.guarded(self._start))
-        stop.on_click(lambda _: self._stop.set())
+        left = [*settings.values(), button, self._bar, self._status, run]
+        scrubber["epoch"].layout = Layout(flex="1 1 18em", width="auto")
+        right = [row(*scrubber.values()), self._reading, self._curves, self._samples]
+        controls = settings | {"train": button, "run": run} | scrubber
+        super().__init__([beside(left, right), self._table], controls)
+        button.on_click(self.guarded(self._start_or_stop))
 
     def _make_pictures(self):
-        self._curves, self._samples = Picture(8.8, 3), Picture(8.8, 3.1)
+        self._curves, self._samples = Picture(7.6, 2.7), Picture(6.4, 2.5)
         with self._curves.redraw() as figure:
             self._curves_axes = figure.subplots(1, 2)
-            figure.subplots_adjust(left=0.075, right=0.98, bottom=0.15, top=0.9)
+            figure.subplots_adjust(left=0.08, right=0.98, bottom=0.17, top=0.9)
         chosen = _pick_samples(self._arrays.train_labels, self._validation_size)
         self._sample_images, self._sample_labels = self._arrays.train_images[chosen], self._arrays.train_labels[chosen]
         with self._samples.redraw() as figure:
@@ -127,29 +121,36 @@ class TrainingLab(Lab):
 
     # Training
 
-    def _start(self, _button):
+    def _start_or_stop(self, _button):
         if self.is_training:
+            if self._running is not None:  # before, it is the second half of a double click
+                self._stop.set()
+                self._label_button(None)
             return
         self._stop.clear()
+        self._training = self.config
         if "google.colab" in sys.modules:
-            self._work(self.config)
+            self._work(self._training)
             return
-        self._thread = threading.Thread(target=self._work, args=(self.config,), daemon=True)
+        self._thread = threading.Thread(target=self._work, args=(self._training,), daemon=True)
         self._thread.start()
 
     def _work(self, config):
         """Train, show every epoch, and whatever happens leave the lab ready for the next training."""
         self._bar.max, self._bar.value = config.epochs, 0
-        self._status.value = "Getting ready …"
-        start, problem = time.perf_counter(), None
+        self._status.value = "Getting ready …" if is_compiled(config, self._arrays) else "Compiling, about 2 s …"
+        self.refresh()
+        problem = None
         try:
             on_epoch = functools.partial(self._show_progress, config.epochs)
-            run = self.runs.train(config, self._arrays, on_epoch=on_epoch, stop=self._stop)
+            run = train(config, self._arrays, on_epoch=on_epoch, stop=self._stop)
+            if run.config.epochs:  # not if it was stopped before the first was done
+                self.runs.add(run)
             how = "Stopped after" if run.config.epochs < config.epochs else "Done:"
-            self._status.value = f"{how} {run.config.epochs} epochs, {time.perf_counter() - start:.1f} s"
+            self._status.value = f"{how} {run.config.epochs} epochs, {sum(run.seconds):.1f} s"
         except Exception as error:
             self._status.value, problem = "", error
-        self._running = None
+        self._training = self._running = None
         self.refresh()
         if problem is not None:  # last, so that the refresh does not wipe it away
             self.show_error(problem)
@@ -162,6 +163,20 @@ class TrainingLab(Lab):
         self._status.value = f"Epoch {done} of {n_epochs}, {left:.0f} s left"
         self.refresh()
 
+    def _label_button(self, run):
+        """Let the button say what it does now; `run` is the one that is shown, or None."""
+        button, training = self.controls["train"], self._training
+        if training is None:
+            button.description = "Train" if run is None else "Train again"
+            button.icon, button.tooltip = "play", "Train a network with these settings"
+            return
+        button.icon, button.tooltip = "stop", "End after the epoch that is running"
+        if self._running is None:
+            button.description = "Starting …"
+        else:
+            verb = "Stopping" if self._stop.is_set() else "Stop"
+            button.description = f"{verb} ({self._running.config.epochs}/{training.epochs})"
+
     # Showing
 
     def update(self):
@@ -169,15 +184,25 @@ class TrainingLab(Lab):
         config = self.config
         run = self._run_of(config)
         self._list_runs(run)
+        self._label_button(run)
         if run is None:
             self._show_untrained(config)
             return
-        epoch = min(config.epochs, run.config.epochs)
+        self._let_scrubber_reach(run)
+        epoch = self.controls["epoch"].value
         self._show_curves(run, epoch)
         self._show_samples(run, epoch)
-        ends_before = epoch < config.epochs and not self._running
-        more = f" To train for {config.epochs} epochs, press Train." if ends_before else ""
+        is_shorter = run.config.epochs < config.epochs and self._training is None
+        more = f" To train for {config.epochs} epochs, press Train again." if is_shorter else ""
         self._reading.value = f"<div>{_measured(run, epoch)}{more}</div>"
+
+    def _let_scrubber_reach(self, run):
+        """Let the epochs of a run be shown; of another run than before, its last."""
+        if self._shown_run is run:
+            return
+        for control in (self.controls["play"], self.controls["epoch"]):
+            control.max, control.disabled = run.config.epochs, False
+        self.controls["epoch"].value = run.config.epochs
 
     def _go_to_chosen_run(self):
         """If the learner has chosen a run from the list, set all controls as they were for it."""
@@ -200,11 +225,12 @@ class TrainingLab(Lab):
             self.controls[name].value = value
 
     def _run_of(self, config):
-        """Return the longest run of these settings, the one that is being trained included, or None."""
+        """Return the longest run of these settings, or the one that is being trained, or None."""
         running = self._running  # read once: the thread that trains sets it
         if running is not None and running.config.without_epochs() == config.without_epochs():
             return running
-        return self.runs.longest(config)
+        run = self.runs.longest(config)
+        return run if run is not None and run.config.epochs else None
 
     def _list_runs(self, shown):
         runs = [run for run in self.runs if run.config.epochs]
@@ -214,7 +240,7 @@ class TrainingLab(Lab):
         control = self.controls["run"]
         control.options = [(_NO_RUN, _NO_RUN), *choices]
         control.value = self._preselected
-        self._table.value = _table_of(runs, here) if runs else "<div>No runs yet.</div>"
+        self._table.value = _table_of(runs, here) if runs else ""
 
     def _can_be_set(self, config):
         """Return whether the controls reach this configuration."""
@@ -236,8 +262,14 @@ class TrainingLab(Lab):
         )
 
     def _show_untrained(self, config):
-        words = f"{describe(config)}:\nnot trained yet. Press Train."
+        training = self._training
+        if training is not None and training.without_epochs() == config.without_epochs():
+            words = f"{describe(config)}:\nits first epoch is being trained."
+        else:
+            words = f"{describe(config)}:\nnot trained yet. Press Train."
         self._shown_run = None
+        for control in (self.controls["play"], self.controls["epoch"]):
+            control.disabled = True
         with self._curves.redraw():
             for ax in self._curves_axes:
                 ax.clear()
@@ -319,6 +351,8 @@ def _best_epoch(run):
 def _measured(run, epoch):
     """Return in words what was measured after an epoch."""
     history, best = run.history, _best_epoch(run)
+    if not epoch:
+        return "Before training the weights are random numbers, and so is what the network says."
     words = f"After epoch <b>{epoch}</b>: accuracy {history['accuracy'][epoch - 1]:.1%} in training"
     if "val_accuracy" in history:
         words += f", {history['val_accuracy'][epoch - 1]:.1%} in validation"
@@ -331,7 +365,7 @@ def _measured(run, epoch):
 
 
 def _table_of(runs, here):
-    """Return all runs as an HTML table; an arrow points at the one that is shown."""
+    """Return all runs as an HTML table that unfolds; an arrow points at the one that is shown."""
     rows = []
     for run in runs:
         config, history = run.config, run.history
@@ -340,7 +374,7 @@ def _table_of(runs, here):
             [
                 ("▸ " if config.without_epochs() == here else "") + format_hidden(config.hidden, " + "),
                 config.activation,
-                config.optimizer,
+                OPTIMIZER_NAMES[config.optimizer],
                 "its own" if config.learning_rate is None else f"{config.learning_rate:g}",
                 f"{config.dropout:g}",
                 config.seed,
@@ -354,19 +388,27 @@ def _table_of(runs, here):
         )
     head = ["hidden units", "activation", "optimizer", "learning rate", "dropout", "seed", "epochs", "parameters"]
     head += ["training", "validation", "best epoch", "seconds"]
-    return table(head, rows, "All runs, after their last epoch")
+    all_runs = table(head, rows, "After their last epoch; the arrow points at the one shown")
+    return f"<details><summary>All runs ({len(rows)})</summary>{all_runs}</details>"
 
 
 def _setting_controls():
     """Return the controls that set a `Config`, by name."""
     share = "Share of the neurons that are switched off in each step"
     return {
-        "epochs": labelled(IntSlider, "Epochs", "Times through all training pictures", min=1, max=20, value=5),
+        "epochs": labelled(
+            IntSlider,
+            "Train epochs",
+            "For how many epochs to train: times through all pictures",
+            min=1,
+            max=20,
+            value=5,
+        ),
         **hidden_layer_controls(),
         "activation": labelled(
             Dropdown, "Activation", "The function that bends what hidden neurons give", options=ACTIVATIONS
         ),
-        "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=_OPTIMIZER_CHOICES),
+        "optimizer": labelled(Dropdown, "Optimizer", "How the weights are changed", options=_OPTIMIZERS),
         "learning_rate": labelled(
             SelectionSlider,
             "Learning rate",

@@ -85,9 +85,9 @@ def test_without_epochs_all_else_stays():
 
 
 def test_descriptions():
-    assert describe(Config(seed=7)) == "128 hidden units, 5 epochs, adam, seed 7"
+    assert describe(Config(seed=7)) == "128 hidden units, 5 epochs, Adam, seed 7"
     config = Config(hidden=(64, 16), epochs=2, optimizer="sgd", dropout=0.25)
-    assert describe(config) == "64 + 16 hidden units, 2 epochs, sgd, dropout 0.25, seed 0"
+    assert describe(config) == "64 + 16 hidden units, 2 epochs, SGD, dropout 0.25, seed 0"
     assert describe(Config(hidden=())).startswith("no hidden units, ")
 
 
@@ -114,14 +114,14 @@ def test_whole_numbers_from_two(value, whole):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "128 hidden units, 5 epochs, adam, seed 0"),
-        ({"learning_rate": 1e-5}, "128 hidden units, 5 epochs, adam, learning rate 1e-05, seed 0"),
+        ({}, "128 hidden units, 5 epochs, Adam, seed 0"),
+        ({"learning_rate": 1e-5}, "128 hidden units, 5 epochs, Adam, learning rate 1e-05, seed 0"),
         (
             {"learning_rate": 0.3, "dropout": 0.2},
-            "128 hidden units, 5 epochs, adam, learning rate 0.3, dropout 0.2, seed 0",
+            "128 hidden units, 5 epochs, Adam, learning rate 0.3, dropout 0.2, seed 0",
         ),
-        ({"hidden": (), "seed": 29, "epochs": 1}, "no hidden units, 1 epochs, adam, seed 29"),
-        ({"hidden": (64, 10), "activation": "elu"}, "64 + 10 hidden units, 5 epochs, elu, adam, seed 0"),
+        ({"hidden": (), "seed": 29, "epochs": 1}, "no hidden units, 1 epochs, Adam, seed 29"),
+        ({"hidden": (64, 10), "activation": "elu"}, "64 + 10 hidden units, 5 epochs, elu, Adam, seed 0"),
     ],
 )
 def test_a_configuration_in_words(changes, words):

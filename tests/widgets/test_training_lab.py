@@ -6,6 +6,7 @@ import re
 import sys
 import threading
 import tracemalloc
+from collections import OrderedDict
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from lab_tools import alt_texts, pictures, press, runs_with, set_controls, setti
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
-from helpers.training import Config, Runs, describe, train
+from helpers.training import Config, Runs, describe, is_compiled, train
 from helpers.training.engine import EpochProgram
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -73,22 +74,25 @@ def test_train_then_scrub(trainer, few_clothes):
     (run,) = trainer.runs
     assert run.config == trainer.config and run.config.hidden == (16,) and run.config.epochs == 3
     captions = []
+    assert trainer.controls["epoch"].value == 3 and trainer.controls["train"].description == "Train again"
     for epoch in (1, 2, 3):
-        trainer.controls["epochs"].value = epoch
+        trainer.controls["epoch"].value = epoch
         assert caption(trainer).startswith(f"After epoch {epoch}: ")
         assert f"accuracy {run.history['accuracy'][epoch - 1]:.1%} in training" in text_of(trainer)
         assert f"{run.history['val_accuracy'][epoch - 1]:.1%} in validation" in text_of(trainer)
         captions.append(caption(trainer))
     assert len(set(captions)) == 3
+    trainer.controls["epoch"].value = 0
+    assert "Before training" in text_of(trainer) and caption(trainer).startswith("After epoch 0: ")
     trainer.controls["epochs"].value = 20
-    assert "To train for 20 epochs, press Train." in text_of(trainer)
+    assert "To train for 20 epochs, press Train again." in text_of(trainer)
     assert len(trainer.runs) == 1, "a slider never trains"
 
 
 def test_twelve_validation_pictures_with_what_is_said_of_them(few_clothes, run):
     lab = widgets.training_lab(few_clothes, runs_with(run))
     assert caption(lab) == "Not predicted yet: " + "; ".join("?" * 12)
-    set_controls(lab, units=16, epochs=2)
+    set_controls(lab, units=16, epochs=2, epoch=2)
     assert lab.config == Config(hidden=(16,), epochs=2, validation_size=201), "a tenth of the pictures"
     held_out = few_clothes.train_labels[-201:]
     chosen = [i for label in range(10) for i in np.flatnonzero(held_out == label)[: 3 if label == 6 else 1]]
@@ -110,7 +114,7 @@ def test_curves_are_those_of_the_run_with_a_cursor_at_the_epoch(few_clothes, run
     lab.controls["units"].value = 16
     for optimizer, expected in (("adam", run), ("sgd", slow_run)):
         for epoch in (3, 1):
-            set_controls(lab, optimizer=optimizer, epochs=epoch)
+            set_controls(lab, optimizer=optimizer, epoch=epoch)
             for ax, metric in zip(pictures(lab)[0].figure.axes, ("loss", "accuracy"), strict=True):
                 assert ax.lines[0].get_ydata() == pytest.approx(expected.history[metric])
                 assert list(ax.lines[-1].get_xdata()) == [epoch, epoch]
@@ -152,6 +156,47 @@ def test_progress_after_every_epoch(trainer, gate):
     assert "Done: 3 epochs, " in text_of(trainer) and trainer.errors == []
 
 
+def test_one_button_says_what_it_does(trainer, gate, monkeypatch):
+    button = trainer.controls["train"]
+    assert button.description == "Train"
+    button.click()
+    gate.wait_for_an_epoch()
+    assert button.description == "Starting …"
+    button.click()  # the second half of a double click stops nothing
+    assert "first epoch is being trained" in text_of(trainer) and "Press Train" not in text_of(trainer)
+    gate.let_in(1)
+    gate.wait_for_an_epoch()
+    assert button.description == "Stop (1/3)"
+    button.click()
+    assert button.description == "Stopping (1/3)"
+    gate.let_in(30)
+    trainer.join(SOON)
+    assert button.description == "Train again" and [run.config.epochs for run in trainer.runs] == [2]
+    monkeypatch.undo()
+    button.click()
+    trainer.join(SOON)
+    assert [run.config.epochs for run in trainer.runs] == [3] and trainer.errors == []
+
+
+def test_a_network_is_compiled_once(trainer, few_clothes, monkeypatch):
+    monkeypatch.setattr(EpochProgram, "_idle", OrderedDict())
+    assert not is_compiled(trainer.config, few_clothes)
+    said = []
+    trainer._status.observe(lambda change: said.append(change["new"]), "value")
+    for seed in (0, 1):
+        trainer.controls["seed"].value = seed
+        press(trainer, "train")
+        assert is_compiled(trainer.config, few_clothes)
+    assert [words for words in said if "…" in words] == ["Compiling, about 2 s …", "Getting ready …"]
+
+
+def test_a_run_without_epochs_is_none(few_clothes, run):
+    lab = widgets.training_lab(few_clothes, runs_with(run.at(0)))
+    lab.controls["units"].value = 16
+    assert lab.errors == [] and "not trained yet" in text_of(lab)
+    lab.close()
+
+
 def test_stop_keeps_what_is_finished(trainer, gate):
     trainer.controls["epochs"].value = 20
     trainer.controls["train"].click()
@@ -159,7 +204,8 @@ def test_stop_keeps_what_is_finished(trainer, gate):
     for _ in range(3):
         gate.wait_for_an_epoch()
     assert "Epoch 2 of 20" in text_of(trainer)
-    trainer.controls["stop"].click()  # while the third epoch is running
+    assert trainer.controls["train"].description == "Stop (2/20)"
+    trainer.controls["train"].click()  # while the third epoch is running
     gate.let_in(30)
     trainer.join(SOON)
     (run,) = trainer.runs
@@ -214,7 +260,7 @@ def test_a_failing_training_is_one_sentence(trainer, monkeypatch):
     def fail(*args, **options):
         raise MemoryError("Too little memory.")
 
-    monkeypatch.setattr(Runs, "train", fail)
+    monkeypatch.setattr("helpers.widgets.training.train", fail)
     press(trainer, "train")
     assert [str(error) for error in trainer.errors] == ["Too little memory."]
     assert "This did not work:</b> Too little memory." in text_of(trainer)
@@ -265,7 +311,7 @@ def test_runs_made_elsewhere_are_listed_and_only_those_that_fit_can_be_chosen(fe
         ("learning_rate", 1.0, {"learning_rate": 1.0}, "learning rate 1,"),
         ("seed", 29, {"seed": 29}, "seed 29"),
         ("activation", "elu", {"activation": "elu"}, "elu"),
-        ("optimizer", "rmsprop", {"optimizer": "rmsprop"}, "rmsprop"),
+        ("optimizer", "rmsprop", {"optimizer": "rmsprop"}, "RMSprop"),
         ("dropout", 0.8, {"dropout": 0.8}, "dropout 0.8"),
     ],
 )
@@ -283,7 +329,7 @@ def test_each_setting_is_another_network_that_waits_for_the_button(few_clothes, 
 def test_rates_are_offered_in_steps_from_the_optimizers_own_on(few_clothes):
     lab = widgets.training_lab(few_clothes)
     own, *rates = settings(lab.controls["learning_rate"])
-    assert lab.controls["learning_rate"].value == own == "the optimizer's own" and lab.config.learning_rate is None
+    assert lab.controls["learning_rate"].value == own == "its own" and lab.config.learning_rate is None
     assert (rates[0], rates[-1]) == (1e-5, 1)
     assert np.diff(np.log10(rates)) == pytest.approx(0.5, abs=0.03)
     assert (lab.controls["seed"].min, lab.controls["seed"].max) == (0, 29), "as many as there are measured runs"
@@ -302,7 +348,7 @@ def test_a_table_of_all_runs(few_clothes, run):
     seen_of = [dict(zip(head, cells, strict=True)) for cells in rows]
     for told, expected in zip(seen_of, (run, other), strict=True):
         config = expected.config
-        assert told["hidden units"] == str(config.hidden[0]) and told["optimizer"] == "adam"
+        assert told["hidden units"] == str(config.hidden[0]) and told["optimizer"] == "Adam"
         assert told["learning rate"] == ("1e-04" if config.learning_rate else "its own").replace("1e-04", "0.0001")
         assert (told["seed"], told["activation"]) == (str(config.seed), config.activation)
         assert told["training"] == f"{expected.history['accuracy'][-1]:.1%}"
@@ -326,7 +372,7 @@ def test_a_loss_that_is_no_number_any_more(few_clothes):
     assert "the validation loss was smallest after epoch <b>1</b>" in text_of(lab)
     assert caption(lab).count("✗ not a number (is: ") == 12 and "nan%" not in caption(lab)
     assert "smallest validation loss after epoch 1." in alt_texts(lab)[0]
-    lab.controls["epochs"].value = 1
+    lab.controls["epoch"].value = 1
     assert "exploded" not in text_of(lab)
     set_controls(lab, seed=1, epochs=2)
     assert "The loss exploded" in text_of(lab) and "smallest" not in text_of(lab) + alt_texts(lab)[0]
