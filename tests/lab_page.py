@@ -69,4 +69,4 @@ def button(page, name):
 
 
 def pictures(page):
-    return [picture.get_attribute("src") for picture in page.locator(".jp-OutputArea-output .widget-html img").all()]
+    return [picture.inner_html() for picture in page.locator('.course-lab svg[role="img"]').all()]

@@ -46,6 +46,7 @@ function nameSlider(slider) {
   const readout = slider.querySelector(".widget-readout");
   for (const handle of slider.querySelectorAll('[role="slider"]')) {
     set(handle, "aria-label", labelOf(slider));
+    set(handle, "data-lm-suppress-shortcuts", "true"); // else Notebook 7 takes the arrow keys to go to another cell
     if (readout) set(handle, "aria-valuetext", readout.textContent.trim());
   }
   if (readout?.isContentEditable) {

@@ -31,10 +31,10 @@ def open_notebook(page, jupyterlab):
     """Return a function that opens a notebook and waits until its kernel is idle."""
     address, _ = jupyterlab
     page.set_default_timeout(60_000)
-    page.set_viewport_size({"width": 1150, "height": 900})
+    page.set_viewport_size({"width": 1280, "height": 800})
 
     def open_notebook(path):
-        page.goto(f"{address}/lab/tree/{path}?token=test&reset")
+        page.goto(f"{address}/doc/tree/{path}?token=test&reset")  # as `make lab` opens the course
         page.wait_for_selector(".jp-Notebook")
         wait_until_idle(page)
         return page

@@ -27,20 +27,22 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, report):
     slider(page, "Units").focus()
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
-    said.get_by_text("16 hidden units, 5 epochs").wait_for()
+    said.locator(".widget-html").get_by_text("16 hidden units, 5 epochs").wait_for()
     before = pictures(page)
 
     button(page, "Train").focus()
     page.keyboard.press("Enter")
     said.get_by_text(re.compile("^Done: 5 epochs")).wait_for()
     assert pictures(page) != before
+    said.locator("summary").focus()
+    page.keyboard.press("Enter")
     assert said.locator("table tr").count() == 2 and "▸ 16" in said.locator("table").inner_text()
 
     # Back through the history: from the key to the picture.
     page.evaluate(
         """() => {
             const output = document.querySelector('.jp-OutputArea-output');
-            const shown = () => [...output.querySelectorAll('img')].map(picture => picture.src).join();
+            const shown = () => [...output.querySelectorAll('svg[role="img"]')].map(picture => picture.innerHTML).join();
             let before = shown(), pressed;
             window.waits = [];
             document.addEventListener('keydown', () => { pressed = performance.now(); window.waits.push(0); }, true);
@@ -51,7 +53,7 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, report):
             }).observe(output, {subtree: true, childList: true, attributes: true});
         }"""
     )
-    slider(page, "Epochs").focus()
+    slider(page, "Show epoch").focus()
     for epoch in (4, 3, 2, 1):
         before = pictures(page)
         page.keyboard.press("ArrowLeft")
@@ -62,12 +64,13 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, report):
     report(f"from key to picture: median {waits[len(waits) // 2]:.0f} ms, longest {waits[-1]:.0f} ms")
 
     # Stop, and another cell while it trains.
+    slider(page, "Train epochs").focus()
     page.keyboard.press("End")
-    said.get_by_text("To train for 20 epochs, press Train.").wait_for()
+    said.locator(".widget-html").get_by_text("To train for 20 epochs, press Train again.").wait_for()
     slider(page, "Units").focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    said.get_by_text("128 hidden units, 20 epochs").wait_for()
+    said.locator(".widget-html").get_by_text("128 hidden units, 20 epochs").wait_for()
     button(page, "Train").focus()
     page.keyboard.press("Enter")
     said.get_by_text(re.compile("^Epoch [0-9]+ of 20")).wait_for()
