@@ -96,3 +96,15 @@ def test_what_a_cell_shows_stays_beside_a_slow_check(open_notebook, lesson):
     expect(cell.get_by_role("status")).to_have_count(1)
     expect(cell.get_by_role("status")).to_contain_text("✗ Not yet save_and_open")
     assert "Error displaying widget" not in page.content()
+
+
+def test_a_reader_sees_verdicts_and_questions_without_running_them(open_notebook):
+    page = open_notebook("solutions/04_train.ipynb")
+    names = [name for name, exercise in EXERCISES.items() if exercise.lesson == 4]
+    for sign in ("○ Not attempted", "✓ Right"):
+        for name in names:
+            verdict = page.locator(".jp-OutputArea-output").get_by_text(f"{sign} {name}")
+            expect(verdict.first).to_be_attached()
+    expect(page.locator(".jp-OutputArea-output li").get_by_text("go on for ever")).to_be_attached()
+    expect(page.get_by_text("Not quite")).to_have_count(0)
+    assert "Error displaying widget" not in page.content() and "Loading widget" not in page.content()
