@@ -47,7 +47,7 @@ with quiet_start():  # TensorFlow begins with notes about the hardware; we hide 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, hint, solution
+from helpers.checks import check, guess, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -57,7 +57,7 @@ from helpers.plotting import (
     plot_parts,
     plot_pixels,
 )
-from helpers.widgets import class_browser, guess, pixel_inspector
+from helpers.widgets import class_browser, pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
@@ -173,16 +173,7 @@ plt.show()
 # Perfectly **balanced**.
 
 # %%
-guess(
-    "How often is somebody right who names a class without looking?",
-    ["1 % of the time", "10 % of the time", "50 % of the time"],
-    answer="10 % of the time",
-    explain={
-        "1 % of the time": "There are ten classes, not a hundred.",
-        "10 % of the time": "Ten classes of equal size: one time in ten. That is the mark to beat.",
-        "50 % of the time": "That would be so with two classes; there are ten.",
-    },
-)
+guess("naming_without_looking")
 
 # %% [markdown]
 # ## A picture is a table of numbers
@@ -257,48 +248,54 @@ plt.show()
 # %% [markdown]
 # ## Your turn
 #
-# Write your answer in place of the `...`, run that cell, and then the one below it: `check` says whether it is right,
-# and if not, what it saw. Stuck? Make a new cell with the **+** above, put `hint("pixel_count")` into it and run it;
-# each time you run it you get the next hint. When your answer is right, or was wrong three times,
-# `solution("pixel_count")` shows ours and why. Nothing is marked, so try whatever you like.
+# Write your answer in place of the `...` and run the cell: `check` in its last line says whether it is right, and if
+# not, what it saw. Change it and run it again, as often as you like; nothing is marked. Stuck? The button **Hint**
+# below it gives one hint after another. **Solution** shows our answer and why, when yours is right or was wrong three
+# times.
 #
-# **1.** How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
-
-# %%
-pixel_count = ...  # your answer
-
-# %% tags=["solution"]
-pixel_count = 70_000 * 28 * 28
+# ### 1. Count all pixel values
+#
+# How many pixel values are there in all 70,000 pictures together? Let Python do the arithmetic.
 
 # %% tags=["nbval-check-output"]
+pixel_count = ...  # your answer
+check("pixel_count", pixel_count)
+
+# %% tags=["solution", "nbval-check-output"]
+pixel_count = 70_000 * 28 * 28
 check("pixel_count", pixel_count)
 
 # %% [markdown]
-# **2.** How many training pictures are there of each class? The chart above shows it; now let Python count in
+# ### 2. Count each class
+#
+# How many training pictures are there of each class? The chart above shows it; now let Python count in
 # `clothes.train_labels`. Give ten counts, in the order of the labels: a list, an array, or a dict by label.
 
-# %%
-class_counts = ...  # your answer
-
-# %% tags=["solution"]
-class_counts = np.bincount(clothes.train_labels)
-
 # %% tags=["nbval-check-output"]
+class_counts = ...  # your answer
+check("class_counts", class_counts)
+
+# %% tags=["solution", "nbval-check-output"]
+class_counts = np.bincount(clothes.train_labels)
 check("class_counts", class_counts)
 
 # %% [markdown]
-# **3.** Draw your own picture grid with matplotlib, as nearly every tutorial does: 5 rows and 5 columns, in each
+# ### 3. Draw a picture grid
+#
+# Draw your own picture grid with matplotlib, as nearly every tutorial does: 5 rows and 5 columns, in each
 # place one picture with the name of its class below it and no numbers at the edges. The function gets NumPy arrays:
 # 25 images `(25, 28, 28, 1)` and their labels. (`plt.subplot(5, 5, 3)` chooses the third place, `plt.xlabel` writes
 # below it.)
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def picture_grid(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("picture_grid", picture_grid)
+
+# %% tags=["solution", "nbval-check-output"]
 def picture_grid(images, labels):
     plt.figure(figsize=(8, 8))
     for i in range(25):
@@ -311,70 +308,75 @@ def picture_grid(images, labels):
 
 picture_grid(clothes.train_images[:25], clothes.train_labels[:25])
 plt.show()
-
-# %% tags=["nbval-check-output"]
 check("picture_grid", picture_grid)
 
 # %% [markdown]
-# **4.** Which class is the darkest, with the largest pixel values on average? Write a function that finds its label,
+# ### 4. Find the darkest class
+#
+# Which class is the darkest, with the largest pixel values on average? Write a function that finds its label,
 # 0 to 9, for any set of images and labels. Then try it on the clothes: did you expect that one?
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def darkest_class(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("darkest_class", darkest_class)
+
+# %% tags=["solution", "nbval-check-output"]
 def darkest_class(images, labels):
     means = [images[labels == label].mean() for label in range(10)]
     return int(np.argmax(means))
 
 
 print(CLASS_NAMES[darkest_class(clothes.train_images, clothes.train_labels)])
-
-# %% tags=["nbval-check-output"]
 check("darkest_class", darkest_class)
 
 # %% [markdown]
-# **5.** The lab above drew the average picture of a class. Compute all ten: a function that returns an array `(10,
+# ### 5. Average each class
+#
+# The lab above drew the average picture of a class. Compute all ten: a function that returns an array `(10,
 # 28, 28, 1)`, the mean picture of each class in the order of the labels. In lesson 2 you build a first classifier on
 # it.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def class_means(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("class_means", class_means)
+
+# %% tags=["solution", "nbval-check-output"]
 def class_means(images, labels):
     return np.stack([images[labels == label].mean(axis=0) for label in range(10)])
 
 
 picture_grid_of_means = class_means(clothes.train_images, clothes.train_labels)
 print(picture_grid_of_means.shape)
-
-# %% tags=["nbval-check-output"]
 check("class_means", class_means)
 
 # %% [markdown]
-# **6.** It is easy to look at the first picture again and again. Write a function that takes a dataset like
+# ### 6. Take a picture out of a dataset
+#
+# It is easy to look at the first picture again and again. Write a function that takes a dataset like
 # `train_dataset` and a number, and returns the picture at that place, counted from 0, without its label.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def picture_at(dataset, number):
     ...
 
 
-# %% tags=["solution"]
+check("picture_at", picture_at)
+
+# %% tags=["solution", "nbval-check-output"]
 def picture_at(dataset, number):
     image, label = next(iter(dataset.skip(number)))
     return image
 
 
-# %% tags=["nbval-check-output"]
 check("picture_at", picture_at)
 
 # %% [markdown]

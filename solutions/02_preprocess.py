@@ -42,7 +42,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, hint, solution
+from helpers.checks import check, guess, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -51,7 +51,7 @@ from helpers.plotting import (
     plot_parts,
     plot_pixel_values,
 )
-from helpers.widgets import guess, pixel_inspector
+from helpers.widgets import pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
@@ -72,17 +72,7 @@ print(f"{len(train_dataset):,} to train with, {len(test_dataset):,} to test with
 # (`float32` is the type for numbers with a fraction, four bytes each.)
 
 # %%
-guess(
-    "The network learns from pixels 0 to 255, and another one from pixels 0 to 1. Which learns better?",
-    ["both the same", "0 to 255: larger numbers say more", "0 to 1"],
-    answer="0 to 1",
-    explain={
-        "both the same": "The pictures say the same, but the sizes of the steps do not fit both. Run the next cell.",
-        "0 to 255: larger numbers say more": "They say the same, only louder. Run the next cell.",
-        "0 to 1": "And by far. Run the next cell.",
-    },
-)
-
+guess("pixels_to_learn_from")
 
 # %%
 def train_small_network(images, labels):
@@ -220,16 +210,7 @@ plt.show()
 # Did you notice that we mapped `normalize` over both datasets?
 
 # %%
-guess(
-    "Suppose you scale the training pictures and forget the others. How many will the network name right?",
-    ["none or one in ten", "nearly as many as before", "TensorFlow stops with an error"],
-    answer="nearly as many as before",
-    explain={
-        "none or one in ten": "It seems so, but a picture that is 255 times as strong still has the same shape.",
-        "nearly as many as before": "That is the danger: so nobody notices. Look at the loss in the next cell.",
-        "TensorFlow stops with an error": "That would be good! But shape and type fit, so nobody complains.",
-    },
-)
+guess("forgotten_scaling")
 
 # %% [markdown]
 # Measure it on pictures that the small network has not seen. Look at the loss too: being sure and wrong
@@ -286,16 +267,7 @@ for name, part in (("training", scaled_train), ("test", scaled_test)):
 # tells you anything new.
 
 # %%
-guess(
-    "You try ten networks and want the best one. Which pictures decide?",
-    ["training", "validation", "test"],
-    answer="validation",
-    explain={
-        "training": "There the network that learned most by heart would win.",
-        "validation": "And the winner then goes through the test, once.",
-        "test": "Then its result there is the luckiest of ten, and no longer what new pictures would give.",
-    },
-)
+guess("who_decides")
 
 # %% [markdown]
 # The pictures are already in random order, so you may take the last 5,000; `take` and `skip` split them off. (No
@@ -316,56 +288,66 @@ plt.show()
 # %% [markdown]
 # ## Your turn
 #
-# **1.** First without looking up: write the function that brings pixels from 0..255 to 0..1, for `map`. It takes
+# ### 1. Scale the pixels
+#
+# First without looking up: write the function that brings pixels from 0..255 to 0..1, for `map`. It takes
 # images and labels, and returns both.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def my_normalize(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("normalize", my_normalize)
+
+# %% tags=["solution", "nbval-check-output"]
 def my_normalize(images, labels):
     return tf.cast(images, tf.float32) / 255, labels
 
 
-# %% tags=["nbval-check-output"]
 check("normalize", my_normalize)
 
 # %% [markdown]
-# **2.** Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used
+# ### 2. Centre the pixels
+#
+# Some networks like their pixels centred: from -1 to 1, with 0 in the middle. Write that function, to be used
 # in `map` like `normalize`: it gives back the scaled images, as fractions, and the labels untouched.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def normalize_centered(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("normalize_centered", normalize_centered)
+
+# %% tags=["solution", "nbval-check-output"]
 def normalize_centered(images, labels):
     images = tf.cast(images, tf.float32)
     return images / 127.5 - 1, labels
 
 
-# %% tags=["nbval-check-output"]
 check("normalize_centered", normalize_centered)
 
 # %% [markdown]
-# **3.** Many datasets come sorted: first all T-shirts, then all trousers. The last fifth of such a set is bags and
+# ### 3. Shuffle and split
+#
+# Many datasets come sorted: first all T-shirts, then all trousers. The last fifth of such a set is bags and
 # boots alone. Write a function that gets NumPy arrays of images and labels **in any order**, mixes them all, and
 # returns four arrays: training images, training labels, validation images, validation labels, with a fifth of all
 # (rounded either way) for validation. (One random order for both, or the labels no longer fit: `order =
 # np.random.permutation(len(labels))`, then `images[order]`.)
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def shuffle_and_split(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("shuffle_and_split", shuffle_and_split)
+
+# %% tags=["solution", "nbval-check-output"]
 def shuffle_and_split(images, labels):
     order = np.random.permutation(len(labels))
     images, labels = images[order], labels[order]
@@ -378,7 +360,6 @@ def shuffle_and_split(images, labels):
     )
 
 
-# %% tags=["nbval-check-output"]
 check("shuffle_and_split", shuffle_and_split)
 
 # %% [markdown]
@@ -404,24 +385,27 @@ plt.show()
 # Which number of `b` is nearest to each of `a`? `.argmin(axis=1)` of the last table. With that you can build a first
 # classifier, before any network.
 #
-# **4.** Compare a picture with the ten mean pictures of lesson 1, and name the class whose mean is nearest. The
+# ### 4. Name the nearest mean
+#
+# Compare a picture with the ten mean pictures of lesson 1, and name the class whose mean is nearest. The
 # function gets NumPy arrays: images `(n, 784)` and means `(10, 784)`, a row for each picture. It returns `n` labels.
 # The distance of two pictures is the sum of the squares of all differences. `check` also tries it on 1,000 clothes:
 # any network has to beat that.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def nearest_mean(images, means):
     ...
 
 
-# %% tags=["solution"]
+check("nearest_mean", nearest_mean)
+
+# %% tags=["solution", "nbval-check-output"]
 def nearest_mean(images, means):
     distances = ((images[:, None, :] - means[None, :, :]) ** 2).sum(axis=2)
     return distances.argmin(axis=1)
 
 
-# %% tags=["nbval-check-output"]
 check("nearest_mean", nearest_mean)
 
 # %% [markdown]

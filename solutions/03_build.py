@@ -41,7 +41,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, hint, solution
+from helpers.checks import check, guess, hint, solution
 from helpers.data import CLASS_NAMES, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -51,7 +51,7 @@ from helpers.plotting import (
     plot_spread,
 )
 from helpers.sweep import read_results
-from helpers.widgets import activation_explorer, downhill, guess, layer_builder, softmax_explorer
+from helpers.widgets import activation_explorer, downhill, layer_builder, softmax_explorer
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
@@ -125,16 +125,7 @@ plt.show()
 # An exact fit with two neurons. And "is it a shirt?" How much bending does that question need?
 
 # %%
-guess(
-    "Without any layer in the middle, how many of the clothes are named right? (With 128 units: 88 to 89 %.)",
-    ["about 10 %", "about 50 %", "about 85 %"],
-    answer="about 85 %",
-    explain={
-        "about 10 %": "Far more: ten straight weighings of 784 pixels, one for each class, already tell most of them apart.",
-        "about 50 %": "More: ten straight weighings of 784 pixels, one for each class, already tell most of them apart.",
-        "about 85 %": "Ten straight weighings of 784 pixels, one for each class, already tell most of them apart.",
-    },
-)
+guess("no_middle_layer")
 
 # %% [markdown]
 # We have trained such networks with thirty different random beginnings each. These are their accuracies on 5,000
@@ -411,16 +402,7 @@ print(f"-log(probability of {CLASS_NAMES[label[0]]}):      {-np.log(probabilitie
 # never both.
 
 # %%
-guess(
-    "A model gives [2.1, -0.3, 5.0, ...] for a picture. What are these numbers?",
-    ["probabilities", "scores (logits)", "labels"],
-    answer="scores (logits)",
-    explain={
-        "probabilities": "A probability is never negative and never above 1.",
-        "scores (logits)": "So it has no softmax at its end; apply one before you read them as probabilities.",
-        "labels": "A label is a single whole number from 0 to 9.",
-    },
-)
+guess("what_numbers")
 
 # %% [markdown]
 # **The optimizer** changes the weights a little after every few pictures, so that the loss gets smaller. We use
@@ -548,76 +530,89 @@ assert 0.7 < right < 0.85
 # %% [markdown]
 # ## Your turn
 #
-# **1.** How many parameters does the network have with any other number of neurons in its hidden layer? Write the
+# ### 1. Count the parameters
+#
+# How many parameters does the network have with any other number of neurons in its hidden layer? Write the
 # function. With 128 it must give what Keras counted above.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def parameter_count(units):
     ...
 
 
-# %% tags=["solution"]
+check("parameter_count", parameter_count)
+
+# %% tags=["solution", "nbval-check-output"]
 def parameter_count(units):
     hidden = 784 * units + units
     output = units * 10 + 10
     return hidden + output
 
 
-# %% tags=["nbval-check-output"]
 check("parameter_count", parameter_count)
 
 # %% [markdown]
-# **2.** Write softmax yourself, with NumPy, from its formula above.
+# ### 2. Write softmax
+#
+# Write softmax yourself, with NumPy, from its formula above.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def softmax(scores):
     ...
 
 
-# %% tags=["solution"]
+check("softmax", softmax)
+
+# %% tags=["solution", "nbval-check-output"]
 def softmax(scores):
     exponentials = np.exp(scores)
     return exponentials / exponentials.sum()
 
 
-# %% tags=["nbval-check-output"]
 check("softmax", softmax)
 
 # %% [markdown]
-# **3.** One step downhill, for the line: a function of two NumPy arrays `x` and `y`, of `m`, `b` and the learning
+# ### 3. Take a step downhill
+#
+# One step downhill, for the line: a function of two NumPy arrays `x` and `y`, of `m`, `b` and the learning
 # rate, that returns the new `m` and `b`. The loss is the mean of the squared errors `(m * x + b - y) ** 2`, so its
 # slope in the direction of *m* is the mean of `2 * (m * x + b - y) * x`, and in the direction of *b* the mean of `2 *
 # (m * x + b - y)`.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def gradient_step(x, y, m, b, learning_rate):
     ...
 
 
-# %% tags=["solution"]
+check("gradient_step", gradient_step)
+
+# %% tags=["solution", "nbval-check-output"]
 def gradient_step(x, y, m, b, learning_rate):
     errors = m * x + b - y
     return m - learning_rate * np.mean(2 * errors * x), b - learning_rate * np.mean(2 * errors)
 
 
-# %% tags=["nbval-check-output"]
 check("gradient_step", gradient_step)
 
 # %% [markdown]
-# **4.** Build and compile a network of your own: other neurons, another activation, one layer more, as you like. It
+# ### 4. Build a network of your own
+#
+# Build and compile a network of your own: other neurons, another activation, one layer more, as you like. It
 # takes pictures `(28, 28, 1)` and gives ten probabilities. The function takes nothing and returns the compiled model,
 # which `check` trains for a moment on 100 clothes.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def build_model():
     ...
 
 
-# %% tags=["solution"]
+check("build_model", build_model)
+
+# %% tags=["solution", "nbval-check-output"]
 def build_model():
     small_model = keras.Sequential(
         [
@@ -633,21 +628,24 @@ def build_model():
     return small_model
 
 
-# %% tags=["nbval-check-output"]
 check("build_model", build_model)
 
 # %% [markdown]
-# **5.** `"adam"` stands for `keras.optimizers.Adam()` with its own settings. Write a function that gets a model and
+# ### 5. Compile it with your own settings
+#
+# `"adam"` stands for `keras.optimizers.Adam()` with its own settings. Write a function that gets a model and
 # compiles it with Adam at a learning rate of **0.003**, the loss for labels that are numbers, and accuracy to read.
 # Name all three, as `optimizer=`, `loss=`, `metrics=`.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def compile_model(model):
     ...
 
 
-# %% tags=["solution"]
+check("compile_model", compile_model)
+
+# %% tags=["solution", "nbval-check-output"]
 def compile_model(model):
     model.compile(
         optimizer=keras.optimizers.Adam(learning_rate=0.003),
@@ -657,7 +655,6 @@ def compile_model(model):
     return model
 
 
-# %% tags=["nbval-check-output"]
 check("compile_model", compile_model)
 
 # %% [markdown]

@@ -44,11 +44,11 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, hint, solution
+from helpers.checks import check, guess, hint, solution
 from helpers.data import load_arrays
 from helpers.plotting import enable_alt_text, plot_history
 from helpers.training import Config, Runs, save_model
-from helpers.widgets import guess, optimizer_race, training_lab
+from helpers.widgets import optimizer_race, training_lab
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
@@ -86,16 +86,7 @@ def build_model():
 # batch the optimizer takes one **step**: it changes all weights a little. Once through all pictures is one **epoch**.
 
 # %%
-guess(
-    "How many steps of 32 pictures make one epoch over 60,000 pictures?",
-    ["1,875", "60,000", "32"],
-    answer="1,875",
-    explain={
-        "1,875": "60,000 / 32 = 1,875. Such a number is what Keras counts while it trains.",
-        "60,000": "That is the number of pictures. A step takes 32 of them at once.",
-        "32": "That is the number of pictures in one step.",
-    },
-)
+guess("steps_in_an_epoch")
 
 # %% [markdown]
 # ## Train
@@ -185,17 +176,7 @@ print(f"{EPOCHS} epochs show the network {EPOCHS * steps_per_epoch * BATCH_SIZE:
 # A stream that repeats has no end, so it has no epochs either: `fit` must be told how many steps make one.
 
 # %%
-guess(
-    "What would fit do with this stream if you left out steps_per_epoch?",
-    ["stop after 1,875 steps", "stop with an error", "go on for ever"],
-    answer="go on for ever",
-    explain={
-        "stop after 1,875 steps": "It cannot know that number: it waits for an end of the stream that never comes.",
-        "stop with an error": "It cannot know that anything is wrong: it waits for an end of the stream that never comes.",
-        "go on for ever": "Its first epoch would never end. If that happens to you: Kernel, Interrupt. "
-        "Without repeat the stream ends by itself after each epoch, and steps_per_epoch is not needed.",
-    },
-)
+guess("without_steps")
 
 # %% [markdown]
 # One epoch that way. What the network learns from is the same; how quick is it?
@@ -356,60 +337,69 @@ assert list(steps.values()) == [1_875, 1_875, 1_875, 2_000]
 # From here on you write what a program needs. `check` runs your function on some hundred or some
 # thousand pictures, so it takes some seconds.
 #
-# **1.** How many steps is one epoch over 60,000 pictures in batches of **128**? (The last batch counts, although it
+# ### 1. Count the steps
+#
+# How many steps is one epoch over 60,000 pictures in batches of **128**? (The last batch counts, although it
 # is smaller.)
 
-# %%
-my_steps_per_epoch = ...  # your answer
-
-# %% tags=["solution"]
-my_steps_per_epoch = math.ceil(60_000 / 128)
-
 # %% tags=["nbval-check-output"]
+my_steps_per_epoch = ...  # your answer
+check("steps_per_epoch", my_steps_per_epoch)
+
+# %% tags=["solution", "nbval-check-output"]
+my_steps_per_epoch = math.ceil(60_000 / 128)
 check("steps_per_epoch", my_steps_per_epoch)
 
 # %% [markdown]
-# **2.** Write a function that gets a compiled model and NumPy arrays, scaled already, and trains it: **3 epochs**,
+# ### 2. Train on arrays
+#
+# Write a function that gets a compiled model and NumPy arrays, scaled already, and trains it: **3 epochs**,
 # batches of **64**, with the last **20 %** of the pictures held back for validation. It returns the history, a dict.
 # (`validation_split` is one way.)
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def train_on_arrays(model, images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("train_on_arrays", train_on_arrays)
+
+# %% tags=["solution", "nbval-check-output"]
 def train_on_arrays(model, images, labels):
     return model.fit(
         images, labels, batch_size=64, epochs=3, validation_split=0.2, verbose=0
     ).history
 
 
-# %% tags=["nbval-check-output"]
 check("train_on_arrays", train_on_arrays)
 
 # %% [markdown]
-# **3.** Write a pipeline: a function that gets arrays of images (`uint8`, 0 to 255) and labels, and returns a dataset
+# ### 3. Write a pipeline
+#
+# Write a pipeline: a function that gets arrays of images (`uint8`, 0 to 255) and labels, and returns a dataset
 # that gives each picture **once** an epoch, in a new order each time, scaled to 0..1, in batches of 32.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def pipeline(images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("pipeline", pipeline)
+
+# %% tags=["solution", "nbval-check-output"]
 def pipeline(images, labels):
     dataset = tf.data.Dataset.from_tensor_slices((images, labels))
     return dataset.shuffle(len(labels)).batch(32).map(normalize)
 
 
-# %% tags=["nbval-check-output"]
 check("pipeline", pipeline)
 
 # %% [markdown]
-# **4.** This function never ends, because its stream never does. Mend it, in whichever way: it gets a model and
+# ### 4. Mend a training without end
+#
+# This function never ends, because its stream never does. Mend it, in whichever way: it gets a model and
 # arrays, trains **2 epochs** of the whole, in batches of 32, on a stream (not on the arrays), and returns the
 # history. (Do not run it as it is. If you did: Kernel, Interrupt.)
 #
@@ -421,12 +411,14 @@ check("pipeline", pipeline)
 # ```
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def train_on_stream(model, images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("train_on_stream", train_on_stream)
+
+# %% tags=["solution", "nbval-check-output"]
 def train_on_stream(model, images, labels):
     stream = (
         tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(len(labels)).repeat().batch(32)
@@ -435,11 +427,12 @@ def train_on_stream(model, images, labels):
     return model.fit(stream, epochs=2, steps_per_epoch=steps, shuffle=False, verbose=0).history
 
 
-# %% tags=["nbval-check-output"]
 check("train_on_stream", train_on_stream)
 
 # %% [markdown]
-# **5.** Another broken program. It stops as soon as it trains on our labels, which are numbers from 0 to 9. Mend
+# ### 5. Mend a network that stops
+#
+# Another broken program. It stops as soon as it trains on our labels, which are numbers from 0 to 9. Mend
 # it, and keep its ten probabilities.
 #
 # ```python
@@ -459,12 +452,14 @@ check("train_on_stream", train_on_stream)
 # ```
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def build_classifier():
     ...
 
 
-# %% tags=["solution"]
+check("build_classifier", build_classifier)
+
+# %% tags=["solution", "nbval-check-output"]
 def build_classifier():
     layers = [
         keras.Input(shape=(28, 28, 1)),
@@ -478,21 +473,24 @@ def build_classifier():
     return classifier
 
 
-# %% tags=["nbval-check-output"]
 check("build_classifier", build_classifier)
 
 # %% [markdown]
-# **6.** Draw a history yourself, with matplotlib: a function that gets a dict like `history` above and draws the
+# ### 6. Draw a history
+#
+# Draw a history yourself, with matplotlib: a function that gets a dict like `history` above and draws the
 # training loss and the validation loss against the epochs, counted from **1**, in one picture, with a legend that
 # tells them apart.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def plot_losses(history):
     ...
 
 
-# %% tags=["solution"]
+check("plot_losses", plot_losses)
+
+# %% tags=["solution", "nbval-check-output"]
 def plot_losses(history):
     epochs = range(1, len(history["loss"]) + 1)
     plt.plot(epochs, history["loss"], "--", label="training")
@@ -504,46 +502,50 @@ def plot_losses(history):
 
 plot_losses(history)
 plt.show()
-
-# %% tags=["nbval-check-output"]
 check("plot_losses", plot_losses)
 
 # %% [markdown]
-# **7.** When should you have stopped? Write a function that takes a history, a dict of lists, and returns the epoch
+# ### 7. Find the best epoch
+#
+# When should you have stopped? Write a function that takes a history, a dict of lists, and returns the epoch
 # with the smallest validation loss, counted from 1 as people do.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def best_epoch(history):
     ...
 
 
-# %% tags=["solution"]
+check("best_epoch", best_epoch)
+
+# %% tags=["solution", "nbval-check-output"]
 def best_epoch(history):
     losses = history["val_loss"]
     return losses.index(min(losses)) + 1
 
 
-# %% tags=["nbval-check-output"]
 check("best_epoch", best_epoch)
 
 # %% [markdown]
-# **8.** Save a model, and open it again: a function that gets a model and the name of a file that ends in `.keras`,
+# ### 8. Save and open a model
+#
+# Save a model, and open it again: a function that gets a model and the name of a file that ends in `.keras`,
 # saves the model there, and returns what it opened from that file.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def save_and_open(model, path):
     ...
 
 
-# %% tags=["solution"]
+check("save_and_open", save_and_open)
+
+# %% tags=["solution", "nbval-check-output"]
 def save_and_open(model, path):
     model.save(path)
     return keras.saving.load_model(path)
 
 
-# %% tags=["nbval-check-output"]
 check("save_and_open", save_and_open)
 
 # %% [markdown]

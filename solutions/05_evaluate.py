@@ -43,7 +43,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
-from helpers.checks import check, hint, solution
+from helpers.checks import check, guess, hint, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -56,7 +56,6 @@ from helpers.sweep import read_folds
 from helpers.training import Config, load_or_train, train
 from helpers.widgets import (
     confusion_explorer,
-    guess,
     label_audit,
     photo_lab,
     prediction_browser,
@@ -307,16 +306,7 @@ assert audit.errors == []
 # a batch of one, with `np.expand_dims` or by `image[None]`.
 
 # %%
-guess(
-    "What shape must a single picture have when you give it to the model?",
-    ["(28, 28, 1)", "(1, 28, 28, 1)", "(28, 28)"],
-    answer="(1, 28, 28, 1)",
-    explain={
-        "(28, 28, 1)": "The model would take this for 28 pictures of another shape. It always wants a batch.",
-        "(1, 28, 28, 1)": "A batch of one picture, with one colour.",
-        "(28, 28)": "That is the picture alone; the colour and the batch are missing.",
-    },
-)
+guess("shape_of_one")
 
 # %% tags=["nbval-check-output"]
 image = batch_images[1]
@@ -587,101 +577,118 @@ assert parts.max() - parts.min() > 0.01 and folds.test_accuracy.mean() < parts.m
 # %% [markdown]
 # ## Your turn
 #
-# **1.** Write the accuracy yourself: a function of probabilities `(n, 10)` and true labels `(n,)`, both NumPy arrays.
+# ### 1. Measure the accuracy
+#
+# Write the accuracy yourself: a function of probabilities `(n, 10)` and true labels `(n,)`, both NumPy arrays.
 # It returns the share that is right, between 0 and 1.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def accuracy(probabilities, labels):
     ...
 
 
-# %% tags=["solution"]
+check("accuracy", accuracy)
+
+# %% tags=["solution", "nbval-check-output"]
 def accuracy(probabilities, labels):
     return np.mean(probabilities.argmax(axis=1) == labels)
 
 
-# %% tags=["nbval-check-output"]
 check("accuracy", accuracy)
 
 # %% [markdown]
-# **2.** And how much is it worth? Write a function of the same two that returns the accuracy **and** its standard
+# ### 2. Add its standard error
+#
+# And how much is it worth? Write a function of the same two that returns the accuracy **and** its standard
 # error, by the formula above.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def accuracy_with_error(probabilities, labels):
     ...
 
 
-# %% tags=["solution"]
+check("accuracy_with_error", accuracy_with_error)
+
+# %% tags=["solution", "nbval-check-output"]
 def accuracy_with_error(probabilities, labels):
     share = np.mean(probabilities.argmax(axis=1) == labels)
     return share, np.sqrt(share * (1 - share) / len(labels))
 
 
-# %% tags=["nbval-check-output"]
 check("accuracy_with_error", accuracy_with_error)
 
 # %% [markdown]
-# **3.** Write a function that takes a model and one image `(28, 28, 1)`, scaled already, and returns its ten
+# ### 3. Predict a single picture
+#
+# Write a function that takes a model and one image `(28, 28, 1)`, scaled already, and returns its ten
 # probabilities: one row, not a table.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def single_prediction(model, image):
     ...
 
 
-# %% tags=["solution"]
+check("single_prediction", single_prediction)
+
+# %% tags=["solution", "nbval-check-output"]
 def single_prediction(model, image):
     return model.predict(image[None], verbose=0)[0]
 
 
-# %% tags=["nbval-check-output"]
 check("single_prediction", single_prediction)
 
 # %% [markdown]
-# **4.** Now a function that takes the same two and returns the *name* of the predicted class.
+# ### 4. Name the class
+#
+# Now a function that takes the same two and returns the *name* of the predicted class.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def predict_name(model, image):
     ...
 
 
-# %% tags=["solution"]
+check("predict_name", predict_name)
+
+# %% tags=["solution", "nbval-check-output"]
 def predict_name(model, image):
     probabilities = model.predict(image[None], verbose=0)[0]
     return CLASS_NAMES[probabilities.argmax()]
 
 
-# %% tags=["nbval-check-output"]
 check("predict_name", predict_name)
 
 # %% [markdown]
-# **5.** And which mistake did it make with the most confidence? Write a function of probabilities `(n, 10)` and true
+# ### 5. Find the surest mistake
+#
+# And which mistake did it make with the most confidence? Write a function of probabilities `(n, 10)` and true
 # labels `(n,)`. Among the pictures that are named wrong, it returns the index of the one with the highest
 # probability.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def most_confident_mistake(probabilities, labels):
     ...
 
 
-# %% tags=["solution"]
+check("most_confident_mistake", most_confident_mistake)
+
+# %% tags=["solution", "nbval-check-output"]
 def most_confident_mistake(probabilities, labels):
     wrong = probabilities.argmax(axis=1) != labels
     confidence = probabilities.max(axis=1)
     return int(np.argmax(np.where(wrong, confidence, 0)))
 
 
-# %% tags=["nbval-check-output"]
 check("most_confident_mistake", most_confident_mistake)
 
 # %% [markdown]
-# **6.** This program forgets something that lesson 2 warned of. Mend it: it gets a model of this course and arrays as
+# ### 6. Mend an evaluation
+#
+# This program forgets something that lesson 2 warned of. Mend it: it gets a model of this course and arrays as
 # `load_arrays` gives them, `uint8`, and returns loss and accuracy.
 #
 # ```python
@@ -690,17 +697,18 @@ check("most_confident_mistake", most_confident_mistake)
 # ```
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def evaluate_on(model, images, labels):
     ...
 
 
-# %% tags=["solution"]
+check("evaluate_on", evaluate_on)
+
+# %% tags=["solution", "nbval-check-output"]
 def evaluate_on(model, images, labels):
     return model.evaluate(images / np.float32(255), labels, verbose=0)
 
 
-# %% tags=["nbval-check-output"]
 check("evaluate_on", evaluate_on)
 
 # %% [markdown]

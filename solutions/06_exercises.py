@@ -44,12 +44,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.article import ARTICLE
-from helpers.checks import check, hint, progress, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import load_arrays
 from helpers.plotting import enable_alt_text, plot_history, plot_spread
 from helpers.sweep import read_results
 from helpers.training import Config, Runs
-from helpers.widgets import guess, run_explorer, sample_explorer, training_lab
+from helpers.widgets import run_explorer, sample_explorer, training_lab
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
@@ -121,16 +121,7 @@ assert all(len(thirty(hidden, 5, "test_accuracy")) == 30 for hidden in networks)
 # ## One epoch
 
 # %%
-guess(
-    "Five epochs gave about 89 % on the training pictures. What will a single one give?",
-    ["about 20 %", "about 50 %", "about 80 %"],
-    "about 80 %",
-    {
-        "about 20 %": "More: an epoch is 1,719 steps, and each of them corrects the weights.",
-        "about 50 %": "More: an epoch is 1,719 steps, and each of them corrects the weights.",
-        "about 80 %": "Yes: the first epoch does most of the work. Look at the numbers.",
-    },
-)
+guess("one_epoch")
 
 # %% [markdown]
 # **One run**, the one that you have just trained, and **thirty**:
@@ -160,16 +151,7 @@ assert thirty("128", 1, "accuracy").max() < thirty("128", 5, "accuracy").min() -
 # ## More neurons, fewer neurons, none
 
 # %%
-guess(
-    "128 neurons (units, which is the same) reach 89 % on the training pictures. What do 10 reach?",
-    ["about 30 %", "about 60 %", "about 85 %"],
-    "about 85 %",
-    {
-        "about 30 %": "Far more: every neuron looks at all 784 pixels, and ten of them already see a lot.",
-        "about 60 %": "More: every neuron looks at all 784 pixels, and ten of them already see a lot.",
-        "about 85 %": "Yes. But in lesson 3 no hidden layer at all reached that too.",
-    },
-)
+guess("ten_units")
 
 # %% [markdown]
 # And 512, four times as many as 128? And how much longer will they take? **One run** of each:
@@ -227,16 +209,7 @@ assert abs(none.mean() - ten.mean()) < 0.005
 # 87.3 %.
 
 # %%
-guess(
-    "So 158 is good, and 10 or 512 do harm: what will thirty runs say?",
-    ["the same, and as clearly", "something else", "that one run of each could not tell"],
-    "that one run of each could not tell",
-    {
-        "the same, and as clearly": "So it seems after one run of each. Look at yours, and then at thirty.",
-        "something else": "In part. But look first how far the runs of a single network spread.",
-        "that one run of each could not tell": "Look at your run of each, and then at thirty.",
-    },
-)
+guess("another_layer")
 
 # %% [markdown]
 # **One run** of each, on the validation pictures:
@@ -612,94 +585,110 @@ assert adam_of_article.max() < 0.79
 # %% [markdown]
 # ## Your turn
 #
-# **1.** Above you drew single runs at random. Count all pairs instead: write a function that lets every run of `a`
+# ### 1. Count the wins
+#
+# Above you drew single runs at random. Count all pairs instead: write a function that lets every run of `a`
 # meet every run of `b`, which are NumPy arrays of accuracies and may differ in length, and returns the share of these
 # pairs in which `a` is the higher one. (Broadcasting, lesson 2.) Then try it on two of the groups above.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def share_of_wins(a, b):
     ...
 
 
-# %% tags=["solution"]
+check("share_of_wins", share_of_wins)
+
+# %% tags=["solution", "nbval-check-output"]
 def share_of_wins(a, b):
     return np.mean(a[:, None] > b[None, :])
 
 
-# %% tags=["nbval-check-output"]
 check("share_of_wins", share_of_wins)
 
 # %% [markdown]
-# **2.** Write a function that decides by the rule above: whether the means of two arrays of accuracies are further
+# ### 2. Tell a difference from luck
+#
+# Write a function that decides by the rule above: whether the means of two arrays of accuracies are further
 # apart than twice the standard error of their difference. It returns `True` or `False`, whichever of the two is the
 # better one.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def is_signal(a, b):
     ...
 
 
-# %% tags=["solution"]
+check("is_signal", is_signal)
+
+# %% tags=["solution", "nbval-check-output"]
 def is_signal(a, b):
     error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
     return abs(a.mean() - b.mean()) > 2 * error
 
 
-# %% tags=["nbval-check-output"]
 check("is_signal", is_signal)
 
 # %% [markdown]
-# **3.** Write a function that takes a history like `long.history` and returns the gap at the last epoch: training
+# ### 3. Measure the gap
+#
+# Write a function that takes a history like `long.history` and returns the gap at the last epoch: training
 # accuracy minus validation accuracy.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def gap(history):
     ...
 
 
-# %% tags=["solution"]
+check("gap", gap)
+
+# %% tags=["solution", "nbval-check-output"]
 def gap(history):
     return history["accuracy"][-1] - history["val_accuracy"][-1]
 
 
-# %% tags=["nbval-check-output"]
 check("gap", gap)
 
 # %% [markdown]
-# **4.** Choose a network. The function gets a dict of histories by name, and returns the name of the one whose
+# ### 4. Choose a network
+#
+# Choose a network. The function gets a dict of histories by name, and returns the name of the one whose
 # **smallest validation loss** is the smallest of all.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def choose(histories):
     ...
 
 
-# %% tags=["solution"]
+check("choose", choose)
+
+# %% tags=["solution", "nbval-check-output"]
 def choose(histories):
     return min(histories, key=lambda name: min(histories[name]["val_loss"]))
 
 
-# %% tags=["nbval-check-output"]
 check("choose", choose)
 
 # %% [markdown]
-# **5.** Keras can stop by itself: `keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)`, given to
+# ### 5. Stop in time
+#
+# Keras can stop by itself: `keras.callbacks.EarlyStopping(patience=2, restore_best_weights=True)`, given to
 # `fit` in the list `callbacks`, watches the validation loss, ends the training when it has not improved for two
 # epochs, and takes the best weights back. (A loss that jumps deserves more patience than that.) Write a function that
 # gets a compiled model and NumPy arrays, scaled already, trains it for at most 30 epochs in that way, and returns the
 # model.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def train_until_best(model, images, labels, validation_images, validation_labels):
     ...
 
 
-# %% tags=["solution"]
+check("train_until_best", train_until_best)
+
+# %% tags=["solution", "nbval-check-output"]
 def train_until_best(model, images, labels, validation_images, validation_labels):
     model.fit(
         images,
@@ -712,20 +701,23 @@ def train_until_best(model, images, labels, validation_images, validation_labels
     return model
 
 
-# %% tags=["nbval-check-output"]
 check("train_until_best", train_until_best)
 
 # %% [markdown]
-# **6.** Build and compile a network with **dropout**: 128 units as before, and behind them a layer that switches off
+# ### 6. Build with dropout
+#
+# Build and compile a network with **dropout**: 128 units as before, and behind them a layer that switches off
 # 30 % of them in each step of training.
 
 
-# %%
+# %% tags=["nbval-check-output"]
 def build_with_dropout():
     ...
 
 
-# %% tags=["solution"]
+check("build_with_dropout", build_with_dropout)
+
+# %% tags=["solution", "nbval-check-output"]
 def build_with_dropout():
     layers = [
         keras.Input(shape=(28, 28, 1)),
@@ -741,11 +733,12 @@ def build_with_dropout():
     return dropout_model
 
 
-# %% tags=["nbval-check-output"]
 check("build_with_dropout", build_with_dropout)
 
 # %% [markdown]
 # ## Alone: an almost empty page
+#
+# ### 7. Recognise handwritten digits
 #
 # Other data, and nobody who prepares it: 1,797 handwritten digits, 8 x 8 pixels with values from 0 to 16. Split them
 # into training, validation and test, scale them, build a network, train it, choose by validation. Then hand in a dict
@@ -768,10 +761,11 @@ print(
     digits.target.shape,
 )
 
-# %%
+# %% tags=["nbval-check-output"]
 my_digits = ...  # your answer
+check("digits", my_digits)
 
-# %% tags=["solution"]
+# %% tags=["solution", "nbval-check-output"]
 order = np.random.default_rng(0).permutation(len(digits.target))
 x, y = digits.images[order] / 16, digits.target[order]
 parts = {"train": slice(0, 1_200), "validation": slice(1_200, 1_500), "test": slice(1_500, None)}
@@ -789,8 +783,6 @@ digit_model = keras.Sequential(
 digit_model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 digit_model.fit(*my_digits["train"], epochs=40, validation_data=my_digits["validation"], verbose=0)
 my_digits["model"] = digit_model
-
-# %% tags=["nbval-check-output"]
 check("digits", my_digits)
 
 # %% [markdown]

@@ -14,6 +14,7 @@ from project import IN_CI, TOP
 
 NAMES = ["01_explore", "02_preprocess", "03_build", "04_train", "05_evaluate", "06_exercises"]
 CHECKED = "nbval-check-output"
+ENDS_IN_CHECK = re.compile(r'^check\("(\w+)", \w+\)\Z', re.M)
 
 
 def read(path):
@@ -101,14 +102,14 @@ def test_a_lesson_lacks_answers_and_tests_and_nothing_else(untouched):
 def test_a_hidden_cell_is_an_answer_or_a_test(name):
     """An answer is what a learner would write before `check`; whoever reads the solutions need not read the tests."""
     code = [cell for cell in read(SOLUTIONS / f"{name}.ipynb").cells if cell.cell_type == "code"]
-    for cell, following in zip(code, [*code[1:], None], strict=True):
+    for cell in code:
         tags = set(cell.metadata.get("tags", []))
         if "solution" in tags:
-            assert following.source.startswith("check(") and "assert" not in cell.source
+            assert CHECKED in tags and ENDS_IN_CHECK.search(cell.source) and "assert" not in cell.source
         if "test" in tags:
             assert "assert" in cell.source
         assert "assert" not in cell.source or "test" in tags
-        assert tags <= {"solution", "test", CHECKED} and len(tags) <= 1
+        assert tags in (set(), {"test"}, {CHECKED}, {"solution", CHECKED})
 
 
 def test_lesson_carries_no_old_state(untouched):
@@ -135,11 +136,20 @@ def test_solution_was_executed_without_errors(name):
 
 
 def test_every_check_is_compared(name):
+    """First the blank, then the answer; who reads without a kernel sees the verdict, as text and as HTML."""
+    verdicts = []
     for cell in read(SOLUTIONS / f"{name}.ipynb").cells:
-        if cell.source.startswith("check("):
+        if cell.cell_type == "code" and re.search(r"^check\(", cell.source, re.M):
             assert CHECKED in cell.metadata.tags
-            exercise = re.match(r'check\("(\w+)", ', cell.source)[1]
-            assert cell.outputs[0].data["text/plain"].startswith(f"✓ {exercise}: right.")
+            exercise = ENDS_IN_CHECK.search(cell.source)[1]
+            data = cell.outputs[-1].data
+            word = "✓ {}: right." if "solution" in cell.metadata.tags else "○ {}: not attempted yet: "
+            assert data["text/plain"].startswith(word.format(exercise))
+            assert re.search("Right|Not attempted", data["text/html"])[0].lower() in data["text/plain"]
+            assert "application/vnd.jupyter.widget-view+json" in data
+            assert cell.outputs[-1].output_type == "execute_result"
+            verdicts.append((exercise, word[0]))
+    assert verdicts == [(exercise, sign) for exercise, _ in verdicts[::2] for sign in "○✓"] and len(verdicts) >= 8
 
 
 def test_every_picture_has_alt_text(name):

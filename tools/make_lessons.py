@@ -2,7 +2,8 @@
 
 For each solution: bring its notebook in step with the text (jupytext), execute it so that a reader sees what to expect,
 and make the learner's notebook in `lessons/` from it, without outputs and without the cells tagged `solution` (an
-answer) or `test` (only checks that the lesson still says what is true). The answers go to `helpers/checks` too.
+answer) or `test` (only checks that the lesson still says what is true). What the texts say of exercises goes to
+`helpers/checks`.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from exercise_solutions import write_solutions
+from exercise_solutions import write_exercises
 from jupytext.cli import jupytext as jupytext_command
 from nbclient import NotebookClient
 from nbconvert.preprocessors import (
@@ -110,6 +111,8 @@ def main(arguments=None):
     if not sources:
         sys.exit(f"No solution begins with {' or '.join(only)}; there are 01 to 06.")
     left_alone = []
+    # First, because the checks that are executed below read it.
+    write_exercises(sorted(SOLUTIONS.glob("[0-9][0-9]_*.py")))
     # Not in the author's own folder: what 04 saves and 05 opens must come from this run.
     os.environ[WORKSPACE_VARIABLE] = tempfile.mkdtemp()
     for source in tqdm(sources, desc="make lessons"):
@@ -122,7 +125,6 @@ def main(arguments=None):
         execute(notebook)
         if not write_lesson(notebook):
             left_alone.append(notebook.name)
-    write_solutions(sorted(SOLUTIONS.glob("[0-9][0-9]_*.py")))
     for name in left_alone:
         print(
             f"lessons/{name} was changed or run by a learner, so it was left as it is; delete it to have it made anew."

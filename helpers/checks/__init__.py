@@ -1,4 +1,4 @@
-"""The exercises of "Your turn": is an answer right, why not, and what to try next?
+"""The exercises of "Your turn": is an answer right, why not, and what to try next? And the guesses on the way there.
 
 An exercise is data: question, judge, known mistakes, hints and why stand together in a module of `exercises/`; its
 solution is that of the lesson. A judge looks at what an answer does, never at how it is written or what is in Keras.
@@ -6,36 +6,51 @@ solution is that of the lesson. A judge looks at what an answer does, never at h
 
 import contextlib
 import difflib
-import functools
 import io
-import json
 import logging
-from pathlib import Path
+
+from IPython import get_ipython
 
 from helpers.errors import CourseError
 
-from . import _record
+from . import _help, _record
 from ._exercise import LESSONS, NotAttempted, Wrong
-from ._shown import Note, Progress, Result, sign_of_life
+from ._guess import GuessBox
+from ._result import Result
+from ._shown import Note, Progress, sign_of_life
 from ._values import first_line
 from .exercises import EXERCISES
+from .guesses import GUESSES
 
-__all__ = ["EXERCISES", "Result", "UnknownExercise", "check", "hint", "progress", "reset", "solution"]
+__all__ = [
+    "EXERCISES",
+    "GUESSES",
+    "Result",
+    "UnknownExercise",
+    "UnknownGuess",
+    "check",
+    "guess",
+    "hint",
+    "progress",
+    "reset",
+    "solution",
+]
 
-ATTEMPTS = 3
-"""Wrong answers after which solution() opens."""
+_NOT_GIVEN = object()
 
 
 class UnknownExercise(CourseError, KeyError):
     """There is no exercise of this name; the message lists those that there are."""
 
+    kind, known, example = "exercise", EXERCISES, 'check("accuracy", accuracy)'
+
     def __init__(self, name):
         if isinstance(name, str):
-            close = difflib.get_close_matches(name, EXERCISES, n=1)
-            problem = f'There is no exercise "{name}"' + (f' (did you mean "{close[0]}"?)' if close else "")
+            close = difflib.get_close_matches(name, self.known, n=1)
+            problem = f'There is no {self.kind} "{name}"' + (f' (did you mean "{close[0]}"?)' if close else "")
         else:
-            problem = 'The name of an exercise comes first, in quotation marks, as in check("accuracy", accuracy)'
-        super().__init__(f"{problem}; there are: {', '.join(EXERCISES)}.")
+            problem = f"The name of the {self.kind} comes first, in quotation marks, as in {self.example}"
+        super().__init__(f"{problem}; there are: {', '.join(self.known)}.")
 
     def __str__(self):
         return self.args[0]  # KeyError would put it in quotation marks
@@ -45,15 +60,22 @@ class UnknownExercise(CourseError, KeyError):
         return [str(self)]
 
 
-def check(name, answer=...):
+class UnknownGuess(UnknownExercise):
+    """There is no guess of this name; the message lists those that there are."""
+
+    kind, known, example = "guess", GUESSES, 'guess("one_epoch")'
+
+
+def check(name, answer=_NOT_GIVEN):
     """Return whether an answer is right, and if not, why; never raise because of it.
 
     Parameters
     ----------
     name : str
         The exercise, as the lesson names it.
-    answer : object
-        What the learner computed, or the function that they wrote.
+    answer : object, optional
+        What the learner computed, or the function that they wrote; if it is left out, the variable of the notebook
+        that the lesson asks for.
 
     Returns
     -------
@@ -66,14 +88,43 @@ def check(name, answer=...):
         If there is no such exercise.
     """
     exercise = _find(name)
-    if exercise.takes and answer is not ...:
-        sign_of_life(exercise.takes)
-    status, message = _judge(exercise, answer)
+    if answer is _NOT_GIVEN:
+        variable = _help.lessons()[name]["variable"]
+        defined = getattr(get_ipython(), "user_ns", {})
+        if variable not in defined:
+            todo = f"write {variable} in this cell, above the check, then run the cell again."
+            return Result(name, "not attempted", f"not attempted yet: {todo}")
+        answer = defined[variable]
+    with sign_of_life(exercise.takes if answer is not ... else ""):
+        status, message = _judge(exercise, answer)
     if status == "right":
-        _change(name, right=True)
+        _record.change(name, right=True)
     elif status == "wrong":
-        _change(name, wrong=_record.read(name)["wrong"] + 1)
+        _record.change(name, wrong=_record.read(name)["wrong"] + 1)
     return Result(name, status, message)
+
+
+def guess(name):
+    """Return a question to answer before the next cell shows the answer.
+
+    Parameters
+    ----------
+    name : str
+        The guess, as the lesson names it.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        Shows itself at the end of a cell; what is chosen is kept.
+
+    Raises
+    ------
+    UnknownGuess
+        If there is no such guess.
+    """
+    if not isinstance(name, str) or name not in GUESSES:
+        raise UnknownGuess(name)
+    return GuessBox(GUESSES[name])
 
 
 def hint(name):
@@ -84,10 +135,9 @@ def hint(name):
     name : str
         The exercise.
     """
-    hints = _find(name).hints
-    number = min(_record.read(name)["hints"] + 1, len(hints))
-    _change(name, hints=number)
-    return Note(f"{name}, hint {number} of {len(hints)}: {hints[number - 1]}")
+    _find(name)
+    _help.open_hint(name)
+    return Note(f"{name}, {_help.seen_hints(name)[-1]}")
 
 
 def solution(name):
@@ -98,12 +148,9 @@ def solution(name):
     name : str
         The exercise.
     """
-    exercise, record = _find(name), _record.read(name)
-    missing = ATTEMPTS - record["wrong"]
-    if record["right"] or missing <= 0:
-        return Note(exercise.why, _solutions()[name])
-    attempts = f"{missing} more wrong answer{'s' * (missing > 1)}"
-    return Note(f'The solution of {name} opens when your answer is right, or after {attempts}; try hint("{name}").')
+    _find(name)
+    missing = _help.missing_for_solution(name)
+    return Note(f'{missing}; try hint("{name}").') if missing else _help.solution_of(name)
 
 
 def progress():
@@ -118,17 +165,19 @@ def progress():
 
 
 def reset(name=None):
-    """Forget the answers, attempts and hints of one exercise, or of all.
+    """Forget the answers, attempts and hints of one exercise, or of all; a guess can be named too.
 
     Parameters
     ----------
     name : str, optional
-        The exercise; all if none is named.
+        The exercise or guess; all if none is named.
     """
-    names = list(EXERCISES) if name is None else [_find(name).name]
+    names = [*EXERCISES, *GUESSES] if name is None else [name]
+    if name is not None and name not in GUESSES:
+        _find(name)
     # Empty records, not none: they tell the other notebooks too.
     _record.write({name: dict(_record.EMPTY) for name in names})
-    return Note(f"{name or 'All exercises'}: forgotten, so you can begin anew.")
+    return Note(f"{name or 'All exercises and guesses'}: forgotten, so you can begin anew.")
 
 
 def _find(name):
@@ -140,13 +189,13 @@ def _find(name):
 def _judge(exercise, answer):
     """Return the status and the message for an answer, whatever it does."""
     if answer is ...:
-        return "not attempted", "not attempted yet: replace the ... with your answer, then run both cells."
+        return "not attempted", "not attempted yet: replace the ... with your answer, then run the cell again."
     try:
         # What an answer prints, or a progress bar of Keras, would garble the result.
         with _silence(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             seen = exercise.judge(answer, exercise.mistakes)
     except NotAttempted:
-        return "not attempted", "not attempted yet: write your function in place of the ..., then run both cells."
+        return "not attempted", "not attempted yet: write your function in place of the ..., then run the cell again."
     except Wrong as wrong:
         return "wrong", str(wrong)
     except KeyboardInterrupt:
@@ -169,16 +218,6 @@ def _silence():
         yield
     finally:
         logger.setLevel(level)
-
-
-@functools.cache
-def _solutions():
-    """Return the solution of each exercise by name, as the lessons have it; `make lessons` writes the file."""
-    return json.loads((Path(__file__).parent / "solutions.json").read_text(encoding="utf-8"))
-
-
-def _change(name, **changes):
-    _record.write({name: {**_record.read(name), **changes}})
 
 
 def _status(record):

@@ -10,6 +10,8 @@ FILE_NAME = "progress.json"
 EMPTY = {"right": False, "wrong": 0, "hints": 0}
 OPENED = "opened"
 """An optional part of a record: fingerprints, a list of str, of the test parts that were opened and missed the goal."""
+CHOICE = "choice"
+"""An optional part of a record: the option that was chosen in a guess, a str."""
 
 # What this session knows, in case the file disappears; and what it could not write, which is newer than the file.
 _session, _unwritten = {}, {}
@@ -26,8 +28,13 @@ def read_all():
 
 
 def read(name):
-    """Return the record of one exercise."""
+    """Return the record of one exercise or guess."""
     return {**EMPTY, **read_all().get(name, {})}
+
+
+def change(name, **changes):
+    """Store some parts of the record of one exercise or guess; the others stay."""
+    write({name: {**read(name), **changes}})
 
 
 def write(changes):
@@ -72,6 +79,8 @@ def _records(content):
     for name, record in content["exercises"].items():
         if OPENED in record:
             records[name][OPENED] = [str(fingerprint) for fingerprint in list(record[OPENED])]
+        if CHOICE in record:
+            records[name][CHOICE] = str(record[CHOICE])
     return records
 
 

@@ -1,70 +1,89 @@
 """What a learner sees: calm boxes in a notebook, plain text elsewhere."""
 
+import contextlib
 import dataclasses
 import html
-import sys
+
+import ipywidgets
+from IPython import get_ipython
+from IPython.display import display
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
+WORDS = {"right": "right", "wrong": "not yet", "not attempted": "not attempted"}
+EDGES = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#777777"}
+"""The colours of the plots; each can be told from white and from the dark theme's black."""
 
-# No colours of our own: a box takes those of the page, light or dark.
-_BOX = (
-    "border: 1px solid currentColor; border-left-width: 6px; border-radius: 4px; "
-    "padding: 0.5em 0.9em; margin: 0.3em 0; max-width: 50em; color: inherit; background: transparent"
-)
-
-
-def box(*parts):
-    """Return HTML for a box around some HTML."""
-    return f'<div style="{_BOX}">' + "".join(f'<div style="margin: 0.2em 0">{part}</div>' for part in parts) + "</div>"
+_ROOM = {"padding": "0.5em 0.9em", "margin": "0.3em 0", "max_width": "50em"}
+# No other colours of our own: ground and text are those of the page, light or dark.
+_LOOK = "border-radius: 4px; color: inherit; background: transparent"
 
 
-def sign_of_life(text):
-    """Show in a notebook what goes on, until the next output takes its place; do nothing elsewhere."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    if getattr(shell, "kernel", None) is None:
-        return
-    from IPython.display import clear_output, display
-    from ipywidgets import HTML
-
-    # A widget, and only that: nbval compares outputs that were cleared too, but passes over widgets.
-    line = HTML(f"{html.escape(text)} …")
-    view = {"version_major": 2, "version_minor": 0, "model_id": line.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
-    clear_output(wait=True)
+def in_notebook():
+    """Return whether a notebook shows what is displayed, and not a terminal or a page of a test."""
+    return getattr(get_ipython(), "kernel", None) is not None
 
 
-@dataclasses.dataclass(frozen=True, repr=False)
-class Result:
-    """What `check` found.
+def box(*parts, edge="currentColor"):
+    """Return HTML for a box around some HTML, with an edge of a colour."""
+    room = "; ".join(f"{name.replace('_', '-')}: {value}" for name, value in _ROOM.items())
+    style = f"border: 1px solid {edge}; border-left-width: 6px; {room}; {_LOOK}"
+    return f'<div style="{style}">' + "".join(f'<div style="margin: 0.2em 0">{part}</div>' for part in parts) + "</div>"
+
+
+def signed(status, words):
+    """Return HTML for a large sign and some HTML, which a screen reader says when it is ready."""
+    return f'<div role="status"><span style="font-size: 1.6em">{SIGNS[status]}</span> {words}</div>'
+
+
+def as_text(words):
+    """Return HTML for an HTML widget, where each line would otherwise be as high as a button."""
+    return f'<div style="line-height: 1.4">{words}</div>'
+
+
+class Box(ipywidgets.VBox):
+    """Widgets with an edge around them; who has no kernel sees something still in their place.
 
     Parameters
     ----------
-    name : str
-        The exercise.
+    children : sequence of ipywidgets.Widget
     status : {"right", "wrong", "not attempted"}
-    message : str
-        One sentence; of a right answer also what the judge saw, in one more.
+        Gives the edge its colour.
+    still : object
+        Its `repr` and its `_repr_html_()` are what readers see without a kernel.
     """
 
-    name: str
-    status: str
-    message: str
+    def __init__(self, children, status, still):
+        self._still = still
+        super().__init__(children, layout=dict(_ROOM))
+        self.mark(status)
 
-    @property
-    def passed(self):
-        """Whether the answer is right."""
-        return self.status == "right"
+    def mark(self, status):
+        """Give the edge the colour of a status."""
+        for side in ("top", "right", "bottom", "left"):
+            setattr(self.layout, f"border_{side}", f"{6 if side == 'left' else 1}px solid {EDGES[status]}")
 
     def __repr__(self):
-        return f"{SIGNS[self.status]} {self.name}: {self.message}"
+        return repr(self._still)
 
-    def _repr_html_(self):
-        first = f"{SIGNS[self.status]} <b>{html.escape(self.name)}</b>: {html.escape(self.message)}"
-        if self.status == "right":
-            return box(first, f'<code>solution("{self.name}")</code> shows our answer, and why.')
-        if self.status == "wrong":
-            return box(first, f'Change your answer and run both cells again. <code>hint("{self.name}")</code> helps.')
-        return box(first)
+    def _repr_mimebundle_(self, **kwargs):
+        still = {"text/plain": repr(self._still), "text/html": self._still._repr_html_()}
+        return super()._repr_mimebundle_(**kwargs) | still
+
+
+@contextlib.contextmanager
+def sign_of_life(text):
+    """Show in a notebook what goes on inside the block; do nothing elsewhere, or where there is nothing to say."""
+    if not text or not in_notebook():
+        yield
+        return
+    line = ipywidgets.HTML(f'<div role="status">{html.escape(text)} …</div>')
+    view = {"version_major": 2, "version_minor": 0, "model_id": line.model_id}
+    # Empty for readers without a kernel. (Clearing the output would take along what else the cell has shown.)
+    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+    try:
+        yield
+    finally:
+        line.close()
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -77,13 +96,17 @@ class Note:
     def __repr__(self):
         return f"{self.code}\n\n{self.text}" if self.code else self.text
 
-    def _repr_html_(self):
+    def to_html(self):
+        """Return the note as HTML without a box."""
         # Jupyter takes $...$ for a formula; a span around the sign keeps it text.
-        text = html.escape(self.text).replace("$", "<span>$</span>")
+        text = f"<div>{html.escape(self.text).replace('$', '<span>$</span>')}</div>"
         if not self.code:
-            return box(text)
-        style = "background: transparent; color: inherit; white-space: pre-wrap; margin: 0"
-        return box(f'<pre style="{style}">{html.escape(self.code)}</pre>', text)
+            return text
+        style = "background: transparent; color: inherit; white-space: pre-wrap; margin: 0 0 0.4em; line-height: 1.3"
+        return f'<pre style="{style}">{html.escape(self.code)}</pre>{text}'
+
+    def _repr_html_(self):
+        return box(self.to_html())
 
 
 @dataclasses.dataclass(frozen=True, repr=False)
@@ -119,12 +142,9 @@ class Progress:
         )
         rows = "".join(
             f'<tr><td style="text-align: left">{html.escape(title)}</td>'
-            f'<td style="text-align: left; white-space: nowrap">{SIGNS[status]} {_WORDS[status]}</td>'
+            f'<td style="text-align: left; white-space: nowrap">{SIGNS[status]} {WORDS[status]}</td>'
             f'<td style="text-align: left"><code>{name}</code></td>'
             f'<td style="text-align: left">{html.escape(question)}</td></tr>'
             for title, status, name, question in self.rows
         )
         return box(self.heading, f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-
-
-_WORDS = {"right": "right", "wrong": "not yet", "not attempted": "not attempted"}

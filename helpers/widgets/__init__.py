@@ -14,7 +14,6 @@ from helpers.widgets.layers import LayerBuilder as layer_builder
 from helpers.widgets.photo import PhotoLab as photo_lab
 from helpers.widgets.pixels import PixelInspector as pixel_inspector
 from helpers.widgets.predictions import PredictionBrowser as prediction_browser
-from helpers.widgets.quiz import Guess as guess
 from helpers.widgets.race import OptimizerRace as optimizer_race
 from helpers.widgets.reliability import ReliabilityExplorer as reliability_explorer
 from helpers.widgets.robustness import RobustnessExplorer as robustness_explorer
@@ -29,7 +28,6 @@ __all__ = [
     "class_browser",
     "confusion_explorer",
     "downhill",
-    "guess",
     "label_audit",
     "layer_builder",
     "optimizer_race",

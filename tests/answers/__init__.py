@@ -7,7 +7,7 @@ the exercise itself does not list; `OTHER_WORDS` the same mistakes made in anoth
 import json
 import re
 
-from exercise_solutions import SOLUTIONS_FILE
+from exercise_solutions import LESSONS_FILE
 
 from . import (
     capstone,
@@ -67,7 +67,7 @@ NUMBERS = {
     "steps_per_epoch": 469,
 }
 FUNCTIONS = sorted(set(RIGHT) - set(NUMBERS) - {"class_counts", "digits"})
-OURS = json.loads(SOLUTIONS_FILE.read_text(encoding="utf-8"))
+OURS = {name: texts["solution"] for name, texts in json.loads(LESSONS_FILE.read_text(encoding="utf-8")).items()}
 
 
 def tells_nothing_of_the_answer(name, text):

@@ -1,4 +1,4 @@
-"""Labs from the first control to the last, with the keyboard alone, in both themes, and as a screen reader hears them."""
+"""Labs by the keyboard alone, as a screen reader meets them, in both themes and in small windows."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -42,7 +42,8 @@ def test_training_lab_with_the_keyboard(open_notebook, notebook, report):
     page.evaluate(
         """() => {
             const output = document.querySelector('.jp-OutputArea-output');
-            const shown = () => [...output.querySelectorAll('svg[role="img"]')].map(picture => picture.innerHTML).join();
+            const drawn = () => [...output.querySelectorAll('svg[role="img"]')];
+            const shown = () => drawn().map(picture => picture.innerHTML).join();
             let before = shown(), pressed;
             window.waits = [];
             document.addEventListener('keydown', () => { pressed = performance.now(); window.waits.push(0); }, true);

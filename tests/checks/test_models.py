@@ -1,16 +1,14 @@
 """What checks do with models, figures and random numbers leaves the learner's own as they were."""
 
 import random
-import sys
-import types
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
+import pytest
 from answers import RIGHT
 
-from helpers.checks import EXERCISES, check
-from helpers.checks._shown import sign_of_life
+from helpers.checks import EXERCISES, _shown, check
 
 
 def test_random_numbers_go_on():
@@ -38,21 +36,23 @@ def test_the_same_answer_sees_the_same():
 
 
 def test_a_sign_of_life(monkeypatch, capsys):
-    """In a notebook a line is there at once, and goes when the result comes; nothing is printed elsewhere."""
-    import IPython.display
-
+    """In a notebook a line is there at once, and goes with the end; nothing is shown elsewhere, or without a text."""
     said = []
-    monkeypatch.setattr(ipywidgets, "HTML", lambda text: types.SimpleNamespace(model_id=text))
-    monkeypatch.setattr(IPython.display, "display", lambda shown, raw: said.extend(shown.items()))
-    monkeypatch.setattr(IPython.display, "clear_output", lambda wait: said.append(wait))
-    sign_of_life("Training on <2> pictures")
-    assert said == []
-    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: types.SimpleNamespace(kernel=1))
-    sign_of_life("Training on <2> pictures")
-    (kind, view), cleared = said
-    assert kind == "application/vnd.jupyter.widget-view+json" and cleared is True
-    assert view["model_id"] == "Training on &lt;2&gt; pictures …"
-    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(_shown, "display", lambda shown, raw: said.append(shown))
+    with _shown.sign_of_life("Training on <2> pictures"):
+        assert said == []
+    monkeypatch.setattr(_shown, "in_notebook", lambda: True)
+    with _shown.sign_of_life(""):
+        assert said == []
+    line = ipywidgets.HTML()
+    monkeypatch.setattr(_shown.ipywidgets, "HTML", lambda text: (setattr(line, "value", text), line)[1])
+    with pytest.raises(KeyboardInterrupt), _shown.sign_of_life("Training on <2> pictures"):
+        (shown,) = said
+        assert shown["application/vnd.jupyter.widget-view+json"]["model_id"] == line.model_id and line.comm is not None
+        assert shown["text/plain"] == "" and "Training on &lt;2&gt; pictures …" in line.value
+        raise KeyboardInterrupt
+    assert line.comm is None, "closed"
+    assert capsys.readouterr().out == "" and len(said) == 1
 
 
 def test_slow_checks_say_what_they_do():

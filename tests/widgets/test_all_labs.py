@@ -47,7 +47,6 @@ LABS = {
     "photo_lab": lambda given: widgets.photo_lab(given.run),
     "photo_lab of a model": lambda given: widgets.photo_lab(given.model),
     "run_explorer": lambda given: widgets.run_explorer(read_results(), runs_with(given.run)),
-    "guess": lambda given: widgets.guess("How many?", ["one", "two"], "two", {"one": "More.", "two": "Yes."}),
 }
 
 

@@ -1,10 +1,10 @@
-"""The labs of layers, activation functions and softmax, the race, and the quiz."""
+"""The labs of layers, activation functions and softmax, and the race."""
 
 import itertools
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, seen, set_controls, text_of
+from lab_tools import alt_texts, pictures, seen, set_controls
 from matplotlib.figure import Figure
 
 from helpers import widgets
@@ -152,29 +152,3 @@ def test_numbers_of_a_close_race_do_not_cover_each_other():
     figure.canvas.draw()
     boxes = sorted((number.get_window_extent() for number in race.numbers), key=lambda box: box.y0)
     assert all(below.y1 <= above.y0 + 1 for below, above in itertools.pairwise(boxes))
-
-
-# The quiz -------------------------------------------------------------------------------------------------------------
-
-
-def test_guess_says_only_when_asked():
-    lab = widgets.guess("How <many>?", ["one", "two"], "two", {"one": "Count again.", "two": "Both."})
-    assert "How &lt;many&gt;?" in seen(lab)[0]
-    assert "Both" not in text_of(lab) and "Count" not in text_of(lab)
-    lab.controls["choice"].value = "one"
-    assert "✗ Not quite: two." in text_of(lab) and "Count again." in text_of(lab)
-    lab.controls["choice"].value = "two"
-    assert "✓ Yes." in text_of(lab) and "Both." in text_of(lab)
-
-
-@pytest.mark.parametrize(
-    ("options", "answer", "explain", "sentence"),
-    [
-        (["a", "b"], "c", {"a": "", "b": ""}, "must be one of the options"),
-        (["a", "a"], "a", {"a": ""}, "must be another one"),
-        (["a", "b"], "a", {"a": "yes"}, "explain must have a sentence"),
-    ],
-)
-def test_guess_that_makes_no_sense(options, answer, explain, sentence):
-    with pytest.raises(InvalidValue, match=sentence):
-        widgets.guess("?", options, answer, explain)

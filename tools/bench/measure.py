@@ -132,7 +132,6 @@ def lab_updates():
     scores = np.log(run.predict(data.test_images[:32]) + 1e-7)
     validation = data.train_images[-5_000:], data.train_labels[-5_000:]
     is_right = run.predict(data.test_images).argmax(axis=1) == data.test_labels
-    question = {"one": "No.", "two": "Yes."}
     labs = {
         "class_browser": widgets.class_browser(data.train_images, data.train_labels),
         "pixel_inspector": widgets.pixel_inspector(data.train_images, data.train_labels),
@@ -151,7 +150,6 @@ def lab_updates():
         "sample_explorer": widgets.sample_explorer({"Adam": is_right}, sizes=(100, 1_000, 10_000)),
         "label_audit": widgets.label_audit(run, *validation),
         "run_explorer": widgets.run_explorer(read_results(), runs),
-        "guess": widgets.guess("How many?", list(question), "two", question),
     }
     assert set(labs) == set(widgets.__all__)
     waits = {name: [1000 * seconds(move) for move in moves(lab)] for name, lab in labs.items()}
