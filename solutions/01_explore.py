@@ -18,6 +18,12 @@
 # **In this lesson you** load 70,000 pictures of clothes, count them, look at them, and find out what a picture is
 # to a computer.
 #
+# **In all six** you build a network that looks at pictures which it has never seen, and says what they show and how
+# sure it is:
+#
+# <img src="../docs/goal.png" width="620" alt="Six pictures of clothes, each beside ten bars: how likely is each kind?
+# Five are named right; an ankle boot is taken for a sandal.">
+#
 # **Time:** about 40 minutes.
 #
 # **Lessons:** 1 Explore · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
@@ -29,7 +35,8 @@
 # **You need** Python with functions, loops and dicts, and of NumPy arrays only `a[3]`, `a[2:5]` and `a.shape`. Four
 # more idioms of NumPy come where you first need them, each with a picture.
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -47,7 +54,7 @@ with quiet_start():  # TensorFlow begins with notes about the hardware; we hide 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, guess, hint, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -61,6 +68,7 @@ from helpers.widgets import class_browser, pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+progress(lesson=1)
 
 # %% [markdown]
 # ## What is in the box

@@ -23,7 +23,8 @@
 # **Lessons:** [1 Explore](01_explore.ipynb) · 2 Preprocess · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -42,7 +43,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, guess, hint, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -55,6 +56,7 @@ from helpers.widgets import pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+progress(lesson=2)
 
 # %% tags=["nbval-check-output"]
 clothes = load_arrays()  # a few seconds; also makes sure that the data is whole

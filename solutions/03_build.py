@@ -23,7 +23,8 @@
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · 3 Build ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -41,7 +42,7 @@ with quiet_start():
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, guess, hint, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import CLASS_NAMES, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -55,6 +56,7 @@ from helpers.widgets import activation_explorer, downhill, layer_builder, softma
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
+progress(lesson=3)
 
 # %% [markdown]
 # ## Layers are building blocks

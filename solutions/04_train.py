@@ -23,7 +23,8 @@
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # 4 Train · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -44,7 +45,7 @@ import time
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers.checks import check, guess, hint, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import load_arrays
 from helpers.plotting import enable_alt_text, plot_history
 from helpers.training import Config, Runs, save_model
@@ -52,6 +53,7 @@ from helpers.widgets import optimizer_race, training_lab
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+progress(lesson=4)
 
 # %% [markdown]
 # The pictures, the scaling and the network are those of the lessons before. The last 5,000 training pictures are held

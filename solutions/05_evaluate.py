@@ -23,7 +23,8 @@
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · 5 Evaluate · [6 Exercises](06_exercises.ipynb)
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -43,7 +44,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
-from helpers.checks import check, guess, hint, solution
+from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
     enable_alt_text,
@@ -68,6 +69,7 @@ from helpers.widgets import (
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+progress(lesson=5)
 
 # %% [markdown]
 # Open the model that you saved in lesson 4. If you have not been there yet, one is trained for you now.

@@ -24,7 +24,8 @@
 # **Lessons:** [1 Explore](01_explore.ipynb) · [2 Preprocess](02_preprocess.ipynb) · [3 Build](03_build.ipynb) ·
 # [4 Train](04_train.ipynb) · [5 Evaluate](05_evaluate.ipynb) · 6 Exercises
 
-# %%
+# %% tags=["setup"]
+# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the
@@ -53,6 +54,7 @@ from helpers.widgets import run_explorer, sample_explorer, training_lab
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+progress(lesson=6)
 
 # %%
 clothes = load_arrays()  # a few seconds

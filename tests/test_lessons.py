@@ -9,7 +9,7 @@ import sys
 import jupytext
 import nbformat
 import pytest
-from make_lessons import GENERATED, LESSONS, NOT_FOR_LEARNERS, SOLUTIONS, is_changed, make_lesson
+from make_lessons import GENERATED, LESSONS, NOT_FOR_LEARNERS, SETUP, SOLUTIONS, is_changed, make_lesson
 from project import IN_CI, TOP
 
 NAMES = ["01_explore", "02_preprocess", "03_build", "04_train", "05_evaluate", "06_exercises"]
@@ -109,14 +109,15 @@ def test_a_hidden_cell_is_an_answer_or_a_test(name):
         if "test" in tags:
             assert "assert" in cell.source
         assert "assert" not in cell.source or "test" in tags
-        assert tags in (set(), {"test"}, {CHECKED}, {"solution", CHECKED})
+        assert tags in (set(), {"test"}, {CHECKED}, {"solution", CHECKED}, {SETUP})
 
 
 def test_lesson_carries_no_old_state(untouched):
     lesson = read(LESSONS / f"{untouched}.ipynb")
     assert set(lesson.metadata) == {"kernelspec", GENERATED}
     for cell in lesson.cells:
-        assert cell.metadata == {}
+        is_setup = cell.source.startswith("# Run me: click here, then press Shift+Enter.")
+        assert cell.metadata == ({"jupyter": {"source_hidden": True}} if is_setup else {})
         assert not cell.get("outputs") and cell.get("execution_count") is None
 
 
@@ -160,12 +161,21 @@ def test_every_picture_has_alt_text(name):
                 assert len(alt) > 20 and not alt.startswith("<Figure")
 
 
+def test_no_text_has_a_colour_of_its_own(name):
+    """Such as that of `model.summary()`, which is hard to read in one theme or the other."""
+    for cell in read(SOLUTIONS / f"{name}.ipynb").cells:
+        for output in cell.get("outputs", []):
+            text = re.sub("<(img|details|div)[^>]*>", "", output.get("data", {}).get("text/html", ""))
+            assert not re.search(r"[\"; ]color: *#", text), text[:300]
+
+
 def test_opening_and_links(name):
     cells = read(SOLUTIONS / f"{name}.ipynb").cells
     position = NAMES.index(name)
     assert cells[0].source.startswith(f"# {position + 1} · ")
     assert "In this lesson you" in cells[0].source and re.search(r"\*\*Time:\*\* about \d+ minutes", cells[0].source)
-    assert "tf.__version__" in cells[1].source
+    assert cells[1].source.startswith("# Run me") and SETUP in cells[1].metadata.tags
+    assert "tf.__version__" in cells[1].source and cells[1].source.endswith(f"progress(lesson={position + 1})")
     assert cells[-1].source.startswith("## In three lines") and cells[-1].source.count("\n- ") == 3
     neighbours = NAMES[max(position - 1, 0) : position] + NAMES[position + 1 : position + 2]
     for neighbour in neighbours:

@@ -33,6 +33,9 @@ SOLUTIONS, LESSONS = TOP / "solutions", TOP / "lessons"
 NOT_FOR_LEARNERS = {"solution", "test"}
 """Tags of the cells that a lesson lacks."""
 
+SETUP = "setup"
+"""Tag of the cell whose code a learner need not read: the lesson shows its first line alone."""
+
 # A lesson remembers in its metadata the hash of what was generated, so that a learner's changes are told from ours.
 GENERATED = "generated_sha256"
 
@@ -47,10 +50,17 @@ def make_lesson(solution):
         ClearMetadataPreprocessor(enabled=True, preserve_nb_metadata_mask={"kernelspec"}),
     ):
         lesson, resources = preprocessor(lesson, resources)
-    for cell in lesson.cells:
+    for cell, source in zip(lesson.cells, _kept(solution), strict=True):
         cell.metadata.clear()  # the preprocessor clears those of code cells alone
+        if SETUP in source.metadata.get("tags", ()):
+            cell.metadata["jupyter"] = {"source_hidden": True}
     lesson.metadata[GENERATED] = content_hash(lesson)
     return lesson
+
+
+def _kept(solution):
+    """Return the cells of a solution that a lesson has, too."""
+    return [cell for cell in solution.cells if not NOT_FOR_LEARNERS & set(cell.metadata.get("tags", ()))]
 
 
 def content_hash(notebook):

@@ -153,14 +153,34 @@ def solution(name):
     return Note(f'{missing}; try hint("{name}").') if missing else _help.solution_of(name)
 
 
-def progress():
-    """Return a table of all exercises by lesson: which are right, not yet right, or not attempted."""
+def progress(lesson=None):
+    """Return a table of all exercises by lesson: which are right, not yet right, or not attempted.
+
+    Parameters
+    ----------
+    lesson : int, optional
+        For one line instead: how far you are in this lesson, and in all.
+    """
     records = _record.read_all()
+    if lesson is not None:
+        return _line_of(lesson, {name for name, record in records.items() if record.get("right")})
     return Progress(
         tuple(
             (f"{e.lesson} {LESSONS[e.lesson]}", _status(records.get(e.name, {})), e.name, e.question)
             for e in EXERCISES.values()
         )
+    )
+
+
+def _line_of(lesson, right):
+    """Return how many exercises of a lesson, and of all, are among those that are right."""
+    here = {name for name, exercise in EXERCISES.items() if exercise.lesson == lesson}
+    if not here:
+        return Note(f"There are the lessons 1 to {len(LESSONS)}.")
+    done, everything = len(here & right), len(right & set(EXERCISES))
+    return Note(
+        f"Lesson {lesson} of {len(LESSONS)}: {done} of its {len(here)} exercises are right, "
+        f"{everything} of {len(EXERCISES)} in all."
     )
 
 

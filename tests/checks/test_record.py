@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 
 import pytest
 
@@ -15,6 +16,14 @@ def test_progress_survives_a_restart(restart, progress_file):
     assert "✓ steps_per_epoch" in repr(progress())
     assert [path.name for path in workspace().iterdir()] == ["progress.json"]
     assert progress_file.stat().st_size < 10_000
+
+
+def test_a_line_on_one_lesson(progress_file):
+    assert repr(progress(lesson=4)).startswith("Lesson 4 of 6: 0 of its ")
+    check("steps_per_epoch", 469)
+    assert re.fullmatch(r"Lesson 4 of 6: 1 of its \d+ exercises are right, 1 of \d+ in all\.", repr(progress(lesson=4)))
+    assert re.search("0 of its .* 1 of ", repr(progress(lesson=1)))
+    assert repr(progress(lesson=7)) == "There are the lessons 1 to 6."
 
 
 @pytest.mark.parametrize(
