@@ -364,7 +364,7 @@ builder
 # %% tags=["test"]
 for units, layers in ((512, 3), (1, 0), (128, 1)):
     builder.controls["units"].value, builder.controls["layers"].value = units, layers
-assert builder.errors == [] and "101,770" in builder.children[2].value
+assert builder.errors == [] and "101,770" in builder.words
 
 # %% [markdown]
 # ## How it will learn: compile

@@ -508,7 +508,7 @@ with_yours.controls["view"].value = True  # the best, close up
 with_yours
 
 # %% tags=["test"]
-assert "Your runs here:" in with_yours.children[-2].value
+assert "Your runs here:" in with_yours.words
 with_yours.controls["measure"].value = "loss"
 losses = one_layer.groupby(["hidden", "epoch"]).val_loss.mean().unstack()
 turn = losses.idxmin(axis=1)

@@ -59,7 +59,7 @@ class Lab(ipywidgets.VBox):
                 self.guarded(self.update)()
             finally:
                 self._updating = False
-            self._voice.words = self._spoken()
+            self._voice.words = self.words
 
     def guarded(self, function):
         """Return a function that calls `function` and shows an exception in the lab, in place of raising it."""
@@ -78,8 +78,9 @@ class Lab(ipywidgets.VBox):
         self.errors.append(error)
         self._message.value = f'<div role="alert"><b>This did not work:</b> {html.escape(one_line(error))}</div>'
 
-    def _spoken(self):
-        """Return what the lab says, as plain text; where it says nothing, what its pictures show."""
+    @property
+    def words(self):
+        """What the lab says, as plain text; where it says nothing, what its pictures show."""
         everything = _all_in(self)
         texts = [_plain_text(widget.value) for widget in everything if isinstance(widget, ipywidgets.HTML)]
         said = " ".join(text for text in texts if text)
