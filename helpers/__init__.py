@@ -11,8 +11,6 @@ __version__ = "0.2.0"
 
 # TensorFlow reads this once, when it is imported: errors only, no notes about the machine's hardware.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-# `model.summary()` would be light blue and green, which few can read on white.
-os.environ.setdefault("NO_COLOR", "1")
 
 
 @contextlib.contextmanager

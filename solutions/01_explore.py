@@ -36,7 +36,7 @@
 # more idioms of NumPy come where you first need them, each with a picture.
 
 # %% tags=["setup"]
-# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
+# Run me with Shift+Enter: I bring what this lesson needs (a click shows how).
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the

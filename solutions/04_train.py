@@ -24,7 +24,7 @@
 # 4 Train · [5 Evaluate](05_evaluate.ipynb) · [6 Exercises](06_exercises.ipynb)
 
 # %% tags=["setup"]
-# Run me: click here, then press Shift+Enter. I bring what this lesson needs; click ... to see how.
+# Run me with Shift+Enter: I bring what this lesson needs (a click shows how).
 import sys
 
 # If you started with `make lab`, all is installed. If not: remove the first # of the

@@ -116,7 +116,7 @@ def test_lesson_carries_no_old_state(untouched):
     lesson = read(LESSONS / f"{untouched}.ipynb")
     assert set(lesson.metadata) == {"kernelspec", GENERATED}
     for cell in lesson.cells:
-        is_setup = cell.source.startswith("# Run me: click here, then press Shift+Enter.")
+        is_setup = cell.source.startswith("# Run me with Shift+Enter: ")
         assert cell.metadata == ({"jupyter": {"source_hidden": True}} if is_setup else {})
         assert not cell.get("outputs") and cell.get("execution_count") is None
 
