@@ -1,5 +1,7 @@
 """Controls that several labs have."""
 
+import random
+
 import ipywidgets
 
 from helpers.data import CLASS_NAMES
@@ -8,6 +10,8 @@ UNITS = (1, 2, 4, 10, 16, 32, 64, 128, 256, 512)
 """The numbers of units that sliders offer: about twice as many at each step, and the 10 of the article."""
 
 CLASS_CHOICES = tuple((name, label) for label, name in enumerate(CLASS_NAMES))
+
+_dice = random.Random()  # its own, so that what a learner has seeded stays as it is
 
 
 def row(*children):
@@ -56,6 +60,47 @@ def labelled(kind, description, tooltip=None, width="100%", description_width="7
         layout=ipywidgets.Layout(width=width),
         **options,
     )
+
+
+def stepper(slider, what="picture"):
+    """Put three small buttons beside a slider that is a number: to the one before, to the next, and to any other.
+
+    Parameters
+    ----------
+    slider : ipywidgets.IntSlider
+    what : str
+        What has the number, for the names of the buttons.
+
+    Returns
+    -------
+    ipywidgets.HBox
+        The slider and the buttons.
+    """
+
+    def go(step):
+        slider.value += step  # beyond its ends a slider stays where it is
+
+    def go_anywhere():
+        others = slider.max - slider.min
+        if others:
+            place = slider.value - slider.min + _dice.randint(1, others)
+            slider.value = slider.min + place % (others + 1)
+
+    buttons = [
+        _icon_button("chevron-left", f"Previous {what}", lambda: go(-1)),
+        _icon_button("chevron-right", f"Next {what}", lambda: go(1)),
+        _icon_button("dice", f"Random {what}", go_anywhere),
+    ]
+    slider.layout.width, slider.layout.flex = "auto", "1 1 0"
+    return ipywidgets.HBox([slider, *buttons], layout=ipywidgets.Layout(width="100%"))
+
+
+def _icon_button(icon, tooltip, function):
+    """Make a button that shows an icon alone; its tooltip is its name on the page."""
+    layout = ipywidgets.Layout(flex="0 0 2.2em", width="2.2em", padding="0")
+    button = ipywidgets.Button(icon=icon, tooltip=tooltip, layout=layout)
+    button.on_click(lambda _: function())
+    return button
 
 
 def hidden_layer_controls():
