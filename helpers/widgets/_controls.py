@@ -30,12 +30,15 @@ def beside(controls, view):
     -------
     ipywidgets.HBox
     """
-    left = ipywidgets.Layout(flex="0 1 24em", max_width="100%")
-    right = ipywidgets.Layout(flex="1 1 36em", min_width="0", max_width="100%")
-    return row(ipywidgets.VBox(controls, layout=left), ipywidgets.VBox(view, layout=right))
+    # What is left over goes to the view; alone in their line, the controls take all of it.
+    left = ipywidgets.Layout(flex="1 1 24em", max_width="100%")
+    right = ipywidgets.Layout(flex="999 1 36em", min_width="0", max_width="100%")
+    both = row(ipywidgets.VBox(controls, layout=left), ipywidgets.VBox(view, layout=right))
+    both.layout.grid_gap = "0 1em"
+    return both
 
 
-def labelled(kind, description, tooltip=None, width="100%", description_width="7em", **options):
+def labelled(kind, description, tooltip=None, width="calc(100% - 4px)", description_width="7em", **options):
     """Make a control whose description has room.
 
     Parameters
@@ -45,7 +48,7 @@ def labelled(kind, description, tooltip=None, width="100%", description_width="7
     tooltip : str, optional
         What it does, and in which unit; the description, if None.
     width, description_width : str
-        In CSS.
+        In CSS; a control has a margin of 2 pixels at each side.
     **options
         For the control.
 
@@ -63,7 +66,9 @@ def labelled(kind, description, tooltip=None, width="100%", description_width="7
 
 
 def stepper(slider, what="picture"):
-    """Put three small buttons beside a slider that is a number: to the one before, to the next, and to any other.
+    """Put three small buttons to a slider that is a number: to the one before, to the next, and to any other.
+
+    They stand beside it, or below it where it would become too short to be moved.
 
     Parameters
     ----------
@@ -91,8 +96,10 @@ def stepper(slider, what="picture"):
         _icon_button("chevron-right", f"Next {what}", lambda: go(1)),
         _icon_button("dice", f"Random {what}", go_anywhere),
     ]
-    slider.layout.width, slider.layout.flex = "auto", "1 1 0"
-    return ipywidgets.HBox([slider, *buttons], layout=ipywidgets.Layout(width="100%"))
+    slider.layout.width, slider.layout.flex = "auto", "1 1 20em"
+    together = row(slider, ipywidgets.HBox(buttons))
+    together.layout.justify_content = "flex-end"
+    return together
 
 
 def _icon_button(icon, tooltip, function):

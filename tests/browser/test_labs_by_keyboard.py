@@ -43,6 +43,7 @@ def test_every_control_answers_to_a_key(open_notebook, notebook, theme):
                 continue
             control.focus()
             assert control.evaluate("element => element === document.activeElement"), name
+            assert control.evaluate("e => e.tagName !== 'BUTTON' || e.ariaLabel || e.textContent.trim()"), name
             page.keyboard.press(KEYS.get(control.get_attribute("role") or control.evaluate("e => e.tagName"), "Space"))
             page.wait_for_function("document.body.innerText.includes('| Idle')")
             after = output.inner_html()
