@@ -267,7 +267,7 @@ plt.show()
 # ### Move it: the pictures behind a number
 #
 # What does the matrix of an untrained network look like? Guess, then move the epoch to 0 and upwards. The
-# pictures below the matrix are those of the framed field.
+# pictures beside the matrix are those of the framed field: click on another one.
 
 # %%
 confusions = confusion_explorer(long_run, images, labels)

@@ -33,7 +33,7 @@ def seen(lab):
     for widget in inside(lab):
         if isinstance(widget, Picture):
             # Without ids, which are other ones in each picture.
-            shown.append(re.sub(r'(id="|#)[a-z][0-9a-f]{10}', "", "".join(layers_of(widget))) + widget.alt)
+            shown.append(re.sub(r'(id="|#)(image|[a-z])[0-9a-f]{10}', "", "".join(layers_of(widget))) + widget.alt)
         elif isinstance(widget, ipywidgets.HTML):
             shown.append(widget.value)
     return shown
@@ -111,6 +111,12 @@ def press(lab, name):
     lab.controls[name].click()
     if hasattr(lab, "join"):
         lab.join()
+
+
+def click(picture, ax, x, y):
+    """Do what a click at a place in the data of some axes does."""
+    x, y = ax.transData.transform((x, y)) / picture.figure.bbox.size
+    picture._handle_custom_msg({"x": x, "y": 1 - y}, [])
 
 
 def png(width=40, height=60, colour="red"):

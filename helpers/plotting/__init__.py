@@ -17,7 +17,6 @@ from helpers.plotting.history import plot_history
 from helpers.plotting.images import plot_class_samples, plot_images, plot_pixel_values, plot_pixels
 from helpers.plotting.network import plot_network
 from helpers.plotting.predictions import (
-    ValueArrayDisplay,
     plot_image,
     plot_predictions,
     plot_value_array,
@@ -34,7 +33,6 @@ __all__ = [
     "ConfusionMatrixDisplay",
     "Display",
     "SoftmaxDisplay",
-    "ValueArrayDisplay",
     "alt_text",
     "enable_alt_text",
     "plot_arrays",

@@ -57,12 +57,12 @@ class ConfusionMatrixDisplay(Display):
         # Coloured by mistakes alone: the many right ones would wash out everything else.
         mistakes = np.where(np.eye(10, dtype=bool), 0, matrix)
         most = max(mistakes.max(), 1)
-        self.image.set(data=mistakes, clim=(0, most))
+        # Up to a colour on which dark text can be read.
+        self.image.set(data=mistakes, clim=(0, 1.5 * most))
         for text, (row, column) in zip(self.counts, np.ndindex(10, 10), strict=True):
-            on_dark = mistakes[row, column] > most * 0.6
             # An empty field says never, and takes no time to draw.
             text.set_text(matrix[row, column] or "")
-            text.set_color(RIGHT if row == column else "white" if on_dark else "black")
+            text.set_color(RIGHT if row == column else "#111111")  # no black, which on a dark page becomes white
         most_frequent = np.argsort(mistakes, axis=None)[::-1][:3]
         self.ax.alt_text = "Confusion matrix. Most often: " + ", ".join(
             f"{CLASS_NAMES[row]} taken for {CLASS_NAMES[column]} {mistakes[row, column]} times"

@@ -4,7 +4,8 @@ import functools
 
 import numpy as np
 
-from helpers.plotting import PICTURE_COLOURS, ValueArrayDisplay
+from helpers.data import CLASS_NAMES
+from helpers.plotting import OTHER, PICTURE_COLOURS, RIGHT, WRONG, Display
 from helpers.training import Run
 from helpers.widgets._controls import epoch_controls
 from helpers.widgets._picture import Picture
@@ -35,6 +36,11 @@ def add_cursor(ax):
     return ax.axvline(1, color="black", lw=1.2, ls=":")
 
 
+def percent(share):
+    """Return a share in percent, never rounded up to 100."""
+    return f"{np.floor(1000 * share) / 10:.1f}%"
+
+
 class PredictionView:
     """A picture beside the bars of its ten probabilities.
 
@@ -44,13 +50,12 @@ class PredictionView:
     """
 
     def __init__(self):
-        self.picture = Picture(7, 2.9)
+        self.picture = Picture(6.2, 2.8)
         with self.picture.redraw() as figure:
-            self._image_ax = figure.add_axes((0, 0.03, 0.41, 0.94))
+            self._image_ax = figure.add_axes((0, 0.01, 0.44, 0.98))
             self._image = self._image_ax.imshow(np.zeros((28, 28)), cmap=PICTURE_COLOURS, interpolation="none")
             self._image_ax.axis("off")
-            bars_ax = figure.add_axes((0.5, 0.3, 0.49, 0.66))
-            self._bars = ValueArrayDisplay(np.full(10, 0.1), 0, names=True, ax=bars_ax)
+            self._bars = RankingDisplay(np.zeros(10), None, ax=figure.add_axes((0.6, 0.01, 0.4, 0.98)))
 
     def show(self, image, probabilities, label, alt):
         """Show another picture; `label` is None where nobody knows what is true."""
@@ -58,6 +63,48 @@ class PredictionView:
         self._image.set_clim(0, max(image.max(), 1e-9))
         self._image_ax.alt_text = alt
         self.picture.show([self._image, *self._bars.update(probabilities, label)])
+
+
+class RankingDisplay(Display):
+    """The ten probabilities of a prediction as bars with names and percentages, the highest on top.
+
+    The true class is blue with a ✓; where another class has the highest bar, that one is orange, hatched, with a ✗.
+
+    Parameters
+    ----------
+    probabilities : float array (10,)
+    label : int or None
+        The true class; where it is not known, the highest bar is blue, without a sign.
+    ax : matplotlib.axes.Axes
+    """
+
+    def __init__(self, probabilities, label, *, ax):
+        self.ax = ax
+        # Zero-width white edges: a hatch takes the edge colour.
+        self.bars = ax.barh(range(10), np.zeros(10), 0.7, edgecolor="white", linewidth=0)
+        self.names = [ax.text(-0.03, row, "", ha="right", va="center") for row in range(10)]
+        self.numbers = [ax.text(0, row, "", va="center", fontsize=9) for row in range(10)]
+        ax.set(xlim=(0, 1.35), ylim=(9.5, -0.5), xticks=[], yticks=[])  # with room for the number beside a full bar
+        ax.spines[["top", "right", "bottom"]].set_visible(False)
+        self.update(probabilities, label)
+
+    def update(self, probabilities, label):
+        order = np.argsort(-probabilities, kind="stable")
+        for bar, name, number, i in zip(self.bars, self.names, self.numbers, order, strict=True):
+            colour, hatch, sign = _look(i, order[0], label)
+            bar.set(width=probabilities[i], facecolor=colour, hatch=hatch)
+            name.set_text(CLASS_NAMES[i])
+            number.set(x=probabilities[i] + 0.03, text=f"{percent(probabilities[i])} {sign}".strip())
+        likeliest = [f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in order[:3] if probabilities[i] >= 0.005]
+        self.ax.alt_text = "Probabilities: " + (", ".join(likeliest) or "none")
+        return [*self.bars, *self.names, *self.numbers]
+
+
+def _look(i, guess, label):
+    """Return the colour, the hatch and the sign of class `i`, where `guess` has the highest bar."""
+    if i == (guess if label is None else label):
+        return RIGHT, "", "" if label is None else "✓"
+    return (WRONG, "////", "✗") if i == guess else (OTHER, "", "")
 
 
 class EpochPredictions:

@@ -7,13 +7,13 @@ from ipywidgets import HTML, Button, IntSlider
 from matplotlib.patches import Rectangle
 
 from helpers.data import CLASS_NAMES
-from helpers.plotting import Display, plot_images
+from helpers.plotting import OTHER, Display, plot_images
 from helpers.training import Run
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled, stepper
 from helpers.widgets._given import check_network, check_pictures
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
-from helpers.widgets._views import PredictionView, write_message
+from helpers.widgets._views import PredictionView, percent, write_message
 
 MOST = 20
 
@@ -24,13 +24,14 @@ VERDICTS = {
 }
 """What can be answered: the button's text, its tooltip, and the word for it in the score."""
 
-_COLUMNS = 10
+_WIDTH, _COLUMNS = 6.2, 7  # inches, and pictures in a row
+_STEP_X, _STEP_Y = 34, 38  # from one of `plot_images` to the next
 
 
 class LabelAudit(Lab):
     """Judge the twenty mistakes that a network was surest of: is the label right, is the network, or can nobody tell.
 
-    Its controls are `number`, `label`, `network` and `neither`.
+    Its controls are `number`, `label`, `network` and `neither`; a click on a small picture chooses it.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ class LabelAudit(Lab):
         for verdict, (text, tooltip, _) in VERDICTS.items():
             controls[verdict] = Button(description=text, tooltip=tooltip, disabled=not len(self._found))
             controls[verdict].layout.width = "auto"
-        self._view, self._overview = PredictionView(), Picture(8.8, _height(len(self._found)))
+        self._view, self._overview = PredictionView(), Picture(_WIDTH, _height(len(self._found)))
         self._words, self._score = HTML(), HTML()
         with self._overview.redraw() as figure:
             ax = figure.add_axes((0, 0, 1, 1))
@@ -74,8 +75,9 @@ class LabelAudit(Lab):
             else:
                 write_message("There are no mistakes.", ax=ax)
         number, *buttons = controls.values()
-        children = [row(number), self._words, self._view.picture, row(*buttons), self._score, self._overview]
-        super().__init__(children, controls)
+        left = [stepper(number), self._words, *buttons, self._score]
+        super().__init__([beside(left, [self._view.picture, self._overview])], controls)
+        self._overview.on_click(self.guarded(self._choose))
         for verdict in VERDICTS:
             controls[verdict].on_click(self.guarded(lambda _, verdict=verdict: self._answer(verdict)))
 
@@ -88,7 +90,7 @@ class LabelAudit(Lab):
             return
         at = number - 1
         probabilities, label = self._probabilities[at], self._labels[at]
-        said = f"{CLASS_NAMES[probabilities.argmax()]}</b>, {_percent(probabilities.max())} sure"
+        said = f"{CLASS_NAMES[probabilities.argmax()]}</b>, {percent(probabilities.max())} sure"
         answer = VERDICTS[self.answers[number]][0] if number in self.answers else "not yet"
         self._words.value = (
             f"<div>{number} of {len(self._found)} (picture {self._found[at]}). The label says "
@@ -103,6 +105,13 @@ class LabelAudit(Lab):
             self._overview.set_background(captions)
             self._captioned = dict(self.answers)
         self._overview.show([frame])
+
+    def _choose(self, _ax, x, y):
+        """Choose the small picture at a place in the overview."""
+        column = min(max(int(x // _STEP_X), 0), _COLUMNS - 1)
+        number = int((y + 2) // _STEP_Y) * _COLUMNS + column + 1
+        if 1 <= number <= len(self._found):
+            self.controls["number"].value = number
 
     def _answer(self, verdict):
         """Keep an answer, and go on to the next mistake without one."""
@@ -144,12 +153,8 @@ def _predict(run_or_model, images):
 
 def _height(n_pictures):
     """Return how many inches rows of small pictures need at the overview's width."""
-    return 0.07 + 0.985 * max(1, -(-n_pictures // _COLUMNS))
-
-
-def _percent(share):
-    """Return a share that is nearly 1 in percent, never rounded up to 100."""
-    return f"{np.floor(1000 * share) / 10:.1f}%"
+    rows = max(1, -(-n_pictures // _COLUMNS))
+    return _WIDTH * (rows * _STEP_Y + 2) / (_COLUMNS * _STEP_X)
 
 
 class VerdictsDisplay(Display):
@@ -170,13 +175,14 @@ class VerdictsDisplay(Display):
         # With captions, so that there is room for them.
         plot_images(images, ["?"] * len(images), columns=_COLUMNS, ax=ax)
         self.captions = list(ax.texts)
-        self.frame = ax.add_patch(Rectangle((0, 0), 30, 29, fill=False, edgecolor="black", lw=2.5))
+        # Grey is seen beside the pictures' white paper, on a dark page too.
+        self.frame = ax.add_patch(Rectangle((0, 0), 31, 30, fill=False, edgecolor=OTHER, lw=3))
         ax.set(ylim=(ax.get_ylim()[0], -2))
         self.update(words, number)
 
     def update(self, words, number):
         line, column = divmod(number - 1, _COLUMNS)
-        self.frame.set_xy((column * 34 + 1.5, line * 38 - 1))
+        self.frame.set_xy((column * _STEP_X + 1, line * _STEP_Y - 2))
         for place, (caption, word) in enumerate(zip(self.captions, words, strict=True), 1):
             caption.set_text(f"{place} {word}")
         answers = "; ".join(f"{place} {word or 'not yet'}" for place, word in enumerate(words, 1))

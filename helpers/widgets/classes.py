@@ -5,7 +5,7 @@ from ipywidgets import Dropdown, IntSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import PICTURE_COLOURS, Display, plot_images
-from helpers.widgets._controls import CLASS_CHOICES, beside, labelled
+from helpers.widgets._controls import CLASS_CHOICES, beside, labelled, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -43,7 +43,9 @@ class ClassBrowser(Lab):
             self._average_display = AverageDisplay(
                 self._averages[_ALL], "", ax=figure.add_axes((0.01, 0.01, 0.98, 0.84))
             )
-        super().__init__([beside([*controls.values(), self._average], [self._pictures])], controls)
+        super().__init__(
+            [beside([controls["label"], stepper(controls["page"], "page"), self._average], [self._pictures])], controls
+        )
 
     def update(self):
         label, page = self.controls["label"].value, self.controls["page"]

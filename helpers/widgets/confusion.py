@@ -7,7 +7,7 @@ from sklearn.metrics import confusion_matrix
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import ConfusionMatrixDisplay, plot_images
-from helpers.widgets._controls import CLASS_CHOICES, labelled, row
+from helpers.widgets._controls import CLASS_CHOICES, beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import EpochPredictions, write_message
@@ -16,7 +16,7 @@ PICTURES_PER_PAGE = 12
 
 
 class ConfusionExplorer(Lab):
-    """See which classes are mixed up, and the pictures behind every count.
+    """See which classes are mixed up, and the pictures behind every count; a click on a field chooses it.
 
     Its controls are `true`, `predicted` and `page`, and `epoch` and `play` for a run.
 
@@ -32,21 +32,23 @@ class ConfusionExplorer(Lab):
         self._images, self._labels = images, np.asarray(labels)
         self._predictions = EpochPredictions(run_or_model, images)
         self._counted = None  # the probabilities that the matrix counts
-        options = {"options": CLASS_CHOICES, "description_width": "10em"}
+        row, column = "What the pictures show: the row", "What the network says: the column"
         controls = {
-            "true": labelled(Dropdown, "Truly (row)", "What the pictures show", value=6, **options),
-            "predicted": labelled(Dropdown, "Taken for (column)", "What the network says", value=0, **options),
+            "true": labelled(Dropdown, "Truly", row, options=CLASS_CHOICES, value=6),
+            "predicted": labelled(Dropdown, "Taken for", column, options=CLASS_CHOICES, value=0),
             "page": labelled(IntSlider, "Page", f"{PICTURES_PER_PAGE} pictures a page", min=1, value=1),
         } | self._predictions.controls
-        self._matrix, self._examples, self._words = Picture(6.4, 5.4), Picture(6.4, 2.2), HTML()
+        self._matrix, self._examples, self._words = Picture(6.2, 5), Picture(3.05, 2.6), HTML()
         with self._matrix.redraw() as figure:
-            self._display = ConfusionMatrixDisplay(np.zeros((10, 10), int), ax=figure.add_axes((0.2, 0.22, 0.79, 0.77)))
-            frame = Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor="black", lw=2.5)
-            self._frame = self._display.ax.add_patch(frame)
+            ax = figure.add_axes((0.18, 0.22, 0.81, 0.77))
+            self._display = ConfusionMatrixDisplay(np.zeros((10, 10), int), ax=ax)
+            ax.set_aspect("auto")
+            # All fields are light, also on a dark page.
+            self._frame = ax.add_patch(Rectangle((-0.5, -0.5), 1, 1, fill=False, edgecolor="#111111", lw=2.5))
+        self._matrix.on_click(self.guarded(self._choose))
         with self._examples.redraw() as figure:
             self._examples_ax = figure.add_axes((0, 0, 1, 1))
-        children = [row(*controls.values()), row(self._matrix, self._words), self._examples]
-        super().__init__(children, controls)
+        super().__init__([beside([*controls.values(), self._words, self._examples], [self._matrix])], controls)
 
     def update(self):
         probabilities = self._predictions.probabilities()
@@ -64,6 +66,10 @@ class ConfusionExplorer(Lab):
         self._show_examples(found, probabilities[:, taken_for])
         self._words.value = f"<div><b>{pair}: {len(found):,} times</b>, the surest first</div>"
 
+    def _choose(self, _ax, x, y):
+        """Choose the field at a place in the matrix."""
+        self.controls["true"].value, self.controls["predicted"].value = min(round(y), 9), min(round(x), 9)
+
     def _count(self, predicted):
         """Draw the matrix into the background, on which the frame moves."""
         matrix = confusion_matrix(self._labels, predicted, labels=range(10))
@@ -79,7 +85,7 @@ class ConfusionExplorer(Lab):
         with self._examples.redraw():
             ax.clear()
             if len(shown):
-                plot_images(self._images[shown], [f"{confidence[i]:.0%}" for i in shown], columns=6, ax=ax)
+                plot_images(self._images[shown], [f"{confidence[i]:.0%}" for i in shown], columns=4, ax=ax)
             else:
                 write_message("There are none.", ax=ax)
         self._examples.show()

@@ -5,7 +5,7 @@ from matplotlib.patches import Rectangle
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import PICTURE_COLOURS, WRONG, Display
-from helpers.widgets._controls import beside, labelled, row
+from helpers.widgets._controls import beside, labelled, row, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import table
@@ -41,7 +41,8 @@ class PixelInspector(Lab):
         self._picture, self._numbers = Picture(3.8, 3.8), HTML()
         with self._picture.redraw() as figure:
             self._display = MarkedPixelDisplay(images[0], 0, 0, "", ax=figure.add_axes((0.1, 0.08, 0.88, 0.84)))
-        super().__init__([beside([*controls.values()], [row(self._picture, self._numbers)])], controls)
+        rest = [controls[name] for name in ("row", "column", "scale")]
+        super().__init__([beside([stepper(controls["number"]), *rest], [row(self._picture, self._numbers)])], controls)
         self._picture.on_click(lambda _, x, y: self.guarded(self._point_at)(round(y), round(x)))
 
     def _point_at(self, row, column):

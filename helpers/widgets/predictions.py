@@ -6,7 +6,7 @@ import numpy as np
 from ipywidgets import HTML, Dropdown, IntSlider
 
 from helpers.plotting import prediction_text
-from helpers.widgets._controls import CLASS_CHOICES, labelled, row
+from helpers.widgets._controls import CLASS_CHOICES, beside, labelled, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._views import EpochPredictions, PredictionView
 
@@ -40,8 +40,8 @@ class PredictionBrowser(Lab):
         number = labelled(IntSlider, "Number", "The place in this order", min=1, value=1, max=len(labels))
         places = {"number": number} | self._predictions.controls
         self._words, self._view = HTML(), PredictionView()
-        children = [row(*filters.values()), row(*places.values()), self._words, self._view.picture]
-        super().__init__(children, filters | places)
+        left = [*filters.values(), stepper(number), *self._predictions.controls.values(), self._words]
+        super().__init__([beside(left, [self._view.picture])], filters | places)
 
     def update(self):
         probabilities = self._predictions.probabilities()

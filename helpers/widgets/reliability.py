@@ -7,7 +7,7 @@ from ipywidgets import HTML, FloatLogSlider
 from matplotlib.collections import LineCollection
 
 from helpers.plotting import OTHER, RIGHT, Display
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._given import check_network, check_pictures
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
@@ -45,12 +45,12 @@ class ReliabilityExplorer(Lab):
                 FloatLogSlider, "Temperature", what_it_does, base=2, min=-2, max=2, step=0.1, value=1
             )
         }
-        self._picture, self._words = Picture(5.6, 5.4), HTML()
+        self._picture, self._words = Picture(6.2, 4.8), HTML()
         with self._picture.redraw() as figure:
-            axes = [figure.add_axes((0.15, y, 0.8, height)) for y, height in ((0.34, 0.6), (0.1, 0.2))]
+            axes = [figure.add_axes((0.12, y, 0.86, height)) for y, height in ((0.37, 0.57), (0.11, 0.21))]
             nothing = measure(np.ones((1, 10)) / 10, np.zeros(1, int))
             self._display = ReliabilityDisplay(nothing, "", axes=axes)
-        super().__init__([row(*controls.values()), row(self._picture, self._words)], controls)
+        super().__init__([beside([*controls.values(), self._words], [self._picture])], controls)
 
     def update(self):
         temperature = self.controls["temperature"].value
@@ -111,15 +111,16 @@ def _in_words(measured, title):
     """Return as a table how many mistakes a network expects and makes."""
     counts, expected, found = measured
     rows = [
-        ["all", f"{counts.sum():,}", f"{expected.sum():,.0f}", f"{found.sum():,}"],
-        [f"at least {SURE:.0%} sure", f"{counts[-1]:,}", f"{expected[-1]:,.0f}", f"{found[-1]:,}"],
+        ["answers", f"{counts.sum():,}", f"{counts[-1]:,}"],
+        ["mistakes it expects", f"{expected.sum():,.0f}", f"{expected[-1]:,.0f}"],
+        ["mistakes found", f"{found.sum():,}", f"{found[-1]:,}"],
     ]
     accuracy = 1 - found.sum() / counts.sum()
     caption = (
         f"{title.capitalize()}:<br>accuracy <b>{accuracy:.1%}</b>, "
         f"calibration error <b>{100 * measured.error:.1f} points</b>"
     )
-    head = ["answers", "how many", "mistakes it expects", "mistakes found"]
+    head = ["confidence", "any", f"at least {SURE:.0%}"]
     return (
         table(head, rows, caption) + "<div>A dot's bar is ± one standard error of the share; "
         f"a hollow dot stands for fewer than {FEW} answers.</div>"
@@ -146,7 +147,7 @@ class ReliabilityDisplay(Display):
         self.ax.set(ylim=(-0.02, 1.04), ylabel="share that is right")
         self.bars = self.counts_ax.bar(np.arange(0.05, 1, 0.1), np.zeros(N_BINS), 0.09, color=RIGHT)
         self.numbers = [
-            self.counts_ax.text(bar.get_x() + 0.045, 0, "", ha="center", va="bottom", fontsize=8) for bar in self.bars
+            self.counts_ax.text(bar.get_x() + 0.045, 0, "", ha="center", va="bottom", fontsize=9) for bar in self.bars
         ]
         self.counts_ax.set(ylim=(0, 1.25), ylabel="answers", yticks=[])
         self.counts_ax.set_xlabel("confidence: the highest of the ten probabilities")

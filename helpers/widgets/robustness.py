@@ -6,13 +6,14 @@ import textwrap
 import numpy as np
 from ipywidgets import HTML, Button, Checkbox, Dropdown, IntSlider
 from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
 from scipy.sparse import csr_array
 
 from helpers.data import CLASS_NAMES
 from helpers.errors import InvalidValue
 from helpers.plotting import PICTURE_COLOURS, RIGHT, WRONG, Display
 from helpers.training import Run
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled, row
 from helpers.widgets._given import check_pictures
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
@@ -26,7 +27,7 @@ _SIDE = 28
 class RobustnessExplorer(Lab):
     """Move, turn and mirror pictures, and see how much of its accuracy each network keeps.
 
-    Its controls are `right`, `down`, `degrees`, `mirror`, `network` and `reset`.
+    Its controls are `right`, `down`, `degrees`, `mirror`, `network` and `reset`; a click on a network's bar chooses it.
 
     Parameters
     ----------
@@ -56,29 +57,30 @@ class RobustnessExplorer(Lab):
             "right": labelled(IntSlider, "Move right", "Pixels; below 0 to the left", min=-6, max=6, value=0),
             "down": labelled(IntSlider, "Move down", "Pixels; below 0 upwards", min=-6, max=6, value=0),
             "degrees": labelled(IntSlider, "Turn", "Degrees, clockwise", min=-180, max=180, step=5, value=0),
-            "mirror": labelled(Checkbox, "Mirror", "Left becomes right", width="12em", indent=False),
+            "mirror": labelled(Checkbox, "Mirror", "Left becomes right", indent=False),
         }
         what_it_is = "Whose classes and answers are shown"
-        network = labelled(Dropdown, "Network", what_it_is, options=list(self._runs), width="32em")
+        network = labelled(Dropdown, "Network", what_it_is, options=list(self._runs))
         reset = Button(description="Reset", tooltip="Leave the pictures as they are", icon="undo")
-        self._bars, self._classes, self._samples = Picture(4.5, 3.5), Picture(4.5, 3.5), Picture(9, 1.5)
+        self._bars, self._classes, self._samples = Picture(3.25, 2.9), Picture(2.85, 2.9), Picture(6.2, 2.1)
         self._words = HTML()
         self._draw_axes()
-        children = [row(*self._moves.values()), row(network, reset), row(self._bars, self._classes)]
         controls = self._moves | {"network": network, "reset": reset}
-        super().__init__([*children, self._samples, self._words], controls)
+        right = [row(self._bars, self._classes), self._samples]
+        super().__init__([beside([*controls.values(), self._words], right)], controls)
         reset.on_click(self.guarded(self._reset))
+        self._bars.on_click(self.guarded(self._choose))
 
     def _draw_axes(self):
         """Draw what stays as it is wherever the pictures are moved."""
-        names = [textwrap.fill(textwrap.shorten(name, 60), 20) for name in self._runs]
+        names = [textwrap.fill(textwrap.shorten(name, 50), 18) for name in self._runs]
         before = self._accuracies(self._before)
         title = "accuracy of each network"
         with self._bars.redraw() as figure:
-            ax = figure.add_axes((0.33, 0.03, 0.37, 0.82))
+            ax = figure.add_axes((0.39, 0.02, 0.25, 0.8))
             self._bars_display = AccuracyBars(before, before=before, title=title, names=names, decimals=1, ax=ax)
         with self._classes.redraw() as figure:
-            self._classes_ax = figure.add_axes((0.22, 0.03, 0.48, 0.82))
+            self._classes_ax = figure.add_axes((0.28, 0.02, 0.31, 0.8))
         with self._samples.redraw() as figure:
             true = self._labels[self._examples]
             nothing = np.zeros((len(true), _SIDE, _SIDE))
@@ -86,7 +88,7 @@ class RobustnessExplorer(Lab):
 
     def _draw_classes(self, network):
         """Draw the axes of the classes of another network."""
-        before, title = self._right_by_class(self._before[network]), f"classes: {textwrap.shorten(network, 44)}"
+        before, title = self._right_by_class(self._before[network]), f"classes: {textwrap.shorten(network, 32)}"
         with self._classes.redraw():
             ax = self._classes_ax
             ax.clear()
@@ -105,6 +107,11 @@ class RobustnessExplorer(Lab):
         images = columns[:, self._examples].T.reshape(-1, _SIDE, _SIDE)
         self._samples.show(self._samples_display.update(images, now[network][self._examples]))
         self._words.value = f"<div>{self._in_words(now[network], network)}</div>"
+
+    def _choose(self, _ax, _x, y):
+        """Choose the network whose bar is at this height."""
+        names = list(self._runs)
+        self.controls["network"].value = names[min(round(y), len(names) - 1)]
 
     def _accuracies(self, predicted):
         return np.array([np.mean(each == self._labels) for each in predicted.values()])
@@ -211,14 +218,14 @@ class AccuracyBars(Display):
         self.marks = ax.add_collection(LineCollection(marks, colors="black", linewidths=2.5, clip_on=False, zorder=3))
         width = ax.get_position().width * ax.figure.get_figwidth()
         beside = {"ha": "right", "va": "center", "fontsize": 9}
-        columns = 1 + 0.65 / width, 1 + 1.3 / width  # inches beside the bars
+        columns = 1 + 0.52 / width, 1 + 1.12 / width  # inches beside the bars
         for x, word in zip(columns, ("now", "before |"), strict=True):
             ax.text(x, 1.03, word, transform=ax.transAxes, **beside)
         self.numbers, _ = (
             [ax.text(x, y, self._number(before[y]), transform=ax.get_yaxis_transform(), **beside) for y in places]
             for x in columns
         )
-        ax.text(1 + 1.3 / width, 1.13, title, ha="right", fontsize=10, transform=ax.transAxes)
+        ax.text(columns[1], 1.13, title, ha="right", fontsize=10, transform=ax.transAxes)
         ax.set_yticks(places, names)
         ax.tick_params(length=0, labelsize=9)
         ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5), xticks=[0, 0.5, 1], xticklabels=[])
@@ -241,7 +248,7 @@ class AccuracyBars(Display):
 
 
 class ExamplesDisplay(Display):
-    """Pictures in a row, each with what was predicted and, in brackets, what is true.
+    """Pictures in two rows, each with what was predicted and, in brackets, what is true; the wrong ones are framed.
 
     Parameters
     ----------
@@ -251,26 +258,41 @@ class ExamplesDisplay(Display):
     ax : matplotlib.axes.Axes
     """
 
+    COLUMNS, STEP_X, STEP_Y = 5, 54, 45  # a picture, and the room for its names
+
     def __init__(self, images, predicted, *, labels, ax):
-        self.ax, self.labels, step = ax, labels, _SIDE + 6
-        options = {"cmap": PICTURE_COLOURS, "vmin": 0, "vmax": 1, "interpolation": "nearest"}  # the quickest
-        self.image = ax.imshow(np.zeros((_SIDE, len(images) * step)), **options)
-        middles = np.arange(len(images)) * step + step / 2 - 0.5
-        below = {"ha": "center", "va": "top", "fontsize": 8.5}
-        self.captions = [ax.text(x, _SIDE + 1, "", **below) for x in middles]
-        for x, label in zip(middles, labels, strict=True):
-            ax.text(x, _SIDE + 7, f"({CLASS_NAMES[label]})", **below)
-        ax.set(ylim=(_SIDE + 14, -1))
+        self.ax, self.labels = ax, labels
+        rows = -(-len(images) // self.COLUMNS)
+        self.mosaic = np.full((rows * self.STEP_Y, self.COLUMNS * self.STEP_X), np.nan)
+        self.image = ax.imshow(self.mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1, interpolation="none")
+        self.places = [self._place(number) for number in range(len(images))]
+        below = {"ha": "center", "va": "top", "fontsize": 9}
+        middles = [(left + _SIDE / 2 - 0.5, top + _SIDE) for left, top in self.places]
+        self.captions = [ax.text(x, y + 1, "", **below) for x, y in middles]
+        for (x, y), label in zip(middles, labels, strict=True):
+            ax.text(x, y + 8, f"({CLASS_NAMES[label]})", **below)
+        self.frames = [
+            ax.add_patch(Rectangle((left - 1, top - 1), _SIDE + 1, _SIDE + 1, fill=False, edgecolor=WRONG, lw=2))
+            for left, top in self.places
+        ]
+        ax.set(ylim=(rows * self.STEP_Y, -1.5))
         ax.axis("off")
         self.update(images, predicted)
 
+    def _place(self, number):
+        """Return the left and the upper end of a picture, in pixels."""
+        line, column = divmod(number, self.COLUMNS)
+        return column * self.STEP_X + (self.STEP_X - _SIDE) // 2, line * self.STEP_Y
+
     def update(self, images, predicted):
-        self.image.set_data(np.hstack([np.pad(image, ((0, 0), (3, 3))) for image in images]))
         words = []
-        for caption, said, label in zip(self.captions, predicted, self.labels, strict=True):
-            is_right = said == label
-            caption.set_text(f"{CLASS_NAMES[said]} {'✓' if is_right else '✗'}")
-            caption.set_color("black" if is_right else WRONG)
+        for image, (left, top), caption, frame, said, label in zip(
+            images, self.places, self.captions, self.frames, predicted, self.labels, strict=True
+        ):
+            self.mosaic[top : top + _SIDE, left : left + _SIDE] = image
+            caption.set_text(f"{CLASS_NAMES[said]} {'✓' if said == label else '✗'}")
+            frame.set_visible(said != label)
             words.append(f"{caption.get_text()} ({CLASS_NAMES[label]})")
+        self.image.set_data(self.mosaic)
         self.ax.alt_text = "One picture of each class as it is now, predicted (true): " + "; ".join(words)
-        return [self.image, *self.captions]
+        return [self.image, *self.captions, *self.frames]

@@ -6,7 +6,7 @@ from ipywidgets import HTML, Button, FloatLogSlider, FloatSlider, IntSlider
 from helpers.data import CLASS_NAMES
 from helpers.errors import InvalidValue
 from helpers.plotting import SoftmaxDisplay
-from helpers.widgets._controls import beside, labelled
+from helpers.widgets._controls import beside, labelled, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -52,7 +52,9 @@ class SoftmaxExplorer(Lab):
                 ax.set(ylim=(9.5, -0.5), xticks=[])
                 ax.tick_params(length=0)
                 ax.spines["bottom"].set_visible(False)
-        options = [controls[name] for name in ("number", "temperature", "reset") if name in controls]
+        options = [controls["temperature"], controls["reset"]]
+        if "number" in controls:
+            options.insert(0, stepper(controls["number"]))
         head = HTML("<b>Move the scores</b>")
         super().__init__([beside([head, *sliders, *options], [self._picture, self._total])], controls)
         controls["reset"].on_click(self.guarded(self._reset))

@@ -9,7 +9,7 @@ from helpers.data import CLASS_NAMES
 from helpers.errors import InvalidValue
 from helpers.plotting import PICTURE_COLOURS, Display
 from helpers.training import activate, as_float_rows, predict_numpy
-from helpers.widgets._controls import epoch_controls, labelled, row
+from helpers.widgets._controls import beside, epoch_controls, labelled, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -21,7 +21,8 @@ _SIGNED = "BrBG"
 class UnitExplorer(Lab):
     """See how a hidden unit weighs a picture, which pictures excite it, and what changes without it, after every epoch.
 
-    Its controls are `unit`, `number` (the picture), `off`, `epoch` and `play`.
+    Its controls are `unit`, `number` (the picture), `off`, `epoch` and `play`; a click on one of the pictures that
+    excite the unit chooses it.
 
     Parameters
     ----------
@@ -52,16 +53,20 @@ class UnitExplorer(Lab):
         controls["off"] = labelled(
             Checkbox, "Switch the unit off", "Let the layers above see 0 in place of what the unit says", indent=False
         )
-        self._weighing, self._exciting = Picture(8.8, 2.9), Picture(8.8, 1.55)
+        self._weighing, self._exciting = Picture(6.2, 2.2), Picture(6.2, 1.3)
         self._sum, self._most, self._without = HTML(), HTML(), HTML()
         with self._weighing.redraw() as figure:
             axes = [figure.add_axes((left, 0.02, 0.29, 0.86)) for left in (0.0, 0.31, 0.62)]
-            axes.append(figure.add_axes((0.915, 0.02, 0.015, 0.86)))
+            axes.append(figure.add_axes((0.918, 0.02, 0.015, 0.86)))
             self._display = WeighingDisplay(axes=axes)
         with self._exciting.redraw() as figure:
             self._exciting_display = ExcitingDisplay(_N_EXCITING, ax=figure.add_axes((0, 0, 1, 1)))
-        children = [row(*controls.values()), self._weighing, self._sum, self._most, self._exciting, self._without]
-        super().__init__(children, controls)
+        self._exciting.on_click(self.guarded(self._choose))
+        numbers = [stepper(controls["unit"], "unit"), stepper(controls["number"])]
+        left = [controls["play"], controls["epoch"], *numbers, controls["off"], self._sum]
+        # What comes and goes is last, so that nothing jumps.
+        right = [self._weighing, self._most, self._exciting, self._without]
+        super().__init__([beside(left, right)], controls)
 
     def update(self):
         shown = tuple(self.controls[name].value for name in ("epoch", "unit", "number", "off"))
@@ -73,9 +78,14 @@ class UnitExplorer(Lab):
         self._sum.value = self._sum_in_words(epoch, unit, sums[number])
         if self._shown is None or self._shown[:2] != (epoch, unit):
             self._show_exciting(sums)
-        # Without words a line that is always there, so that nothing jumps.
-        self._without.value = self._without_in_words(epoch, unit, number) if is_off else "<div>&nbsp;</div>"
+        self._without.value = self._without_in_words(epoch, unit, number) if is_off else ""
         self._shown = shown
+
+    def _choose(self, _ax, x, _y):
+        """Choose the picture at a place among the exciting ones."""
+        place = max(int(x // ExcitingDisplay.STEP), 0)
+        if place < len(self._most_exciting):
+            self.controls["number"].value = int(self._most_exciting[place])
 
     def _show_weighing(self, epoch, unit, number):
         name = f"picture {number}: {CLASS_NAMES[self._labels[number]]}"
@@ -97,10 +107,11 @@ class UnitExplorer(Lab):
 
     def _show_exciting(self, sums):
         # All functions rise, so the largest sums are also the largest after the function.
-        shown = np.argsort(-sums, kind="stable")[:_N_EXCITING]
+        self._most_exciting = shown = np.argsort(-sums, kind="stable")[:_N_EXCITING]
         after = activate(sums[shown], self._network.activation)
         captions = [
-            f"{i}: {CLASS_NAMES[self._labels[i]]}\n{_number(value)}" for i, value in zip(shown, after, strict=True)
+            f"{CLASS_NAMES[self._labels[i]]}\npicture {i}\n{_number(value)}"
+            for i, value in zip(shown, after, strict=True)
         ]
         self._exciting.show(self._exciting_display.update(self._images[shown], captions))
         self._most.value = (
@@ -190,11 +201,15 @@ class WeighingDisplay(Display):
         blank = np.zeros((28, 28))
         # Brown to green by way of white, of different lightness: told apart by people who do not see red and green.
         self.images = [
-            ax.imshow(blank, cmap=cmap) for ax, cmap in zip(self.axes, (PICTURE_COLOURS, _SIGNED, _SIGNED), strict=True)
+            ax.imshow(blank, cmap=cmap, interpolation="none")
+            for ax, cmap in zip(self.axes, (PICTURE_COLOURS, _SIGNED, _SIGNED), strict=True)
         ]
-        self.names = [ax.text(13.5, -1, "", ha="center") for ax in self.axes]
-        scale.imshow(np.linspace(1, -1, 64)[:, None], cmap=_SIGNED, aspect="auto", extent=(0, 1, -1, 1))
-        self.ends = [scale.text(1.4, at, "", va=va) for at, va in ((1, "top"), (0, "center"), (-1, "bottom"))]
+        self.names = [ax.text(13.5, -1.5, "", ha="center", fontsize=9) for ax in self.axes]
+        steps, ends = np.linspace(1, -1, 64)[:, None], (0, 1, -1, 1)
+        scale.imshow(steps, cmap=_SIGNED, aspect="auto", extent=ends, interpolation="none")
+        self.ends = [
+            scale.text(1.4, at, "", va=va, fontsize=9) for at, va in ((1, "top"), (0, "center"), (-1, "bottom"))
+        ]
         scale.set_label("<colorbar>")  # which alt text leaves out
         for ax in axes:
             ax.set(xticks=[], yticks=[])
@@ -250,23 +265,23 @@ class ExcitingDisplay(Display):
     ax : matplotlib.axes.Axes
     """
 
-    _STEP = 40  # a picture and the room for its name
+    STEP = 40  # a picture and the room for its name
 
     def __init__(self, n_images, *, ax):
         self.ax = ax
-        self.mosaic = np.full((28, n_images * self._STEP), np.nan)
-        self.image = ax.imshow(self.mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1)
-        middles = np.arange(n_images) * self._STEP + self._STEP / 2 - 0.5
+        self.mosaic = np.full((28, n_images * self.STEP), np.nan)
+        self.image = ax.imshow(self.mosaic, cmap=PICTURE_COLOURS, vmin=0, vmax=1, interpolation="none")
+        middles = np.arange(n_images) * self.STEP + self.STEP / 2 - 0.5
         self.captions = [ax.text(middle, 29, "", ha="center", va="top", fontsize=9) for middle in middles]
-        ax.set_ylim(40, -0.5)
+        ax.set_ylim(50, -0.5)
         ax.axis("off")
 
     def update(self, images, captions):
         self.mosaic[:] = np.nan
         for at, (image, text) in enumerate(zip(images, self.captions, strict=False)):
-            left = at * self._STEP + (self._STEP - 28) // 2
+            left = at * self.STEP + (self.STEP - 28) // 2
             self.mosaic[:, left : left + 28] = image[..., 0] / max(image.max(), 1)
             text.set_text(captions[at])
         self.image.set_data(self.mosaic)
-        self.ax.alt_text = "Most exciting: " + "; ".join(" ".join(caption.split("\n")) for caption in captions)
+        self.ax.alt_text = "Most exciting: " + "; ".join(", ".join(caption.split("\n")) for caption in captions)
         return [self.image, *self.captions]

@@ -37,6 +37,7 @@ const labelOf = (control) => control.querySelector(":scope > .widget-label")?.te
 
 function name(lab) {
   for (const slider of lab.querySelectorAll(".widget-slider, .widget-hslider")) nameSlider(slider);
+  for (const button of lab.querySelectorAll(".widget-button")) nameIconButton(button);
   for (const player of lab.querySelectorAll(".widget-play")) namePlayer(player);
   for (const progress of lab.querySelectorAll(".widget-hprogress")) nameProgress(progress);
   for (const group of lab.querySelectorAll(".widget-radio, .widget-toggle-buttons")) nameGroup(group);
@@ -53,6 +54,12 @@ function nameSlider(slider) {
     set(readout, "role", "textbox");
     set(readout, "aria-label", `${labelOf(slider)}, typed`);
   }
+}
+
+// An icon is a letter of its font, which would be the button's name, and which no voice can say.
+function nameIconButton(button) {
+  if (!button.textContent.trim()) set(button, "aria-label", button.title);
+  set(button.querySelector("i"), "aria-hidden", "true");
 }
 
 function namePlayer(player) {

@@ -50,7 +50,7 @@ def test_bars_of_a_wrong_prediction(current_alt_text):
 
 
 def test_bars_where_nobody_knows_what_is_true():
-    display = plotting.ValueArrayDisplay(sure_of(6, 0.85), 4)
+    display = plotting.plot_value_array(sure_of(6, 0.85), 4)
     display.update(sure_of(2, 0.6), None)
     assert colours(display) == dict.fromkeys(range(10), OTHER) | {2: RIGHT}
     assert not any(bar.get_hatch() for bar in display.bars)

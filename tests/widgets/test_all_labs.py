@@ -128,6 +128,7 @@ def test_every_control_says_what_it_is(lab):
         assert control.tooltip or getattr(control, "tooltips", None)
         if isinstance(control, ipywidgets.Dropdown):
             assert control.label, "a browser shows no choice where the value is None"
+    assert all(widget.tooltip for widget in inside(lab) if isinstance(widget, ipywidgets.Button))
 
 
 def test_every_picture_has_alt_text_that_changes_with_it(lab):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, is_stale, pictures, press, seen, text_of
+from lab_tools import alt_texts, click, image_in, is_stale, pictures, press, seen, text_of
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
@@ -46,7 +46,10 @@ def test_it_shows_the_twenty_surest_mistakes_one_at_a_time(lab, few_clothes, run
         ) in text_of(lab)
         image_ax, bars_ax = pictures(lab)[0].figure.axes
         np.testing.assert_array_equal(image_in(image_ax), few_clothes.test_images[i, ..., 0])
-        assert [bar.get_height() for bar in bars_ax.patches] == pytest.approx(probabilities)
+        assert [bar.get_width() for bar in bars_ax.patches] == pytest.approx(sorted(probabilities, reverse=True))
+        assert [text.get_text() for text in bars_ax.texts if "✗" in text.get_text()] == [f"{sure:.1f}% ✗"]
+        at = [text.get_text() for text in bars_ax.texts[:10]].index(label)
+        assert bars_ax.texts[10 + at].get_text().endswith("% ✓")
         assert alt_texts(lab)[0].startswith(f"Picture {i}, labelled {label}. Probabilities: {said} ")
 
 
@@ -93,13 +96,24 @@ def test_the_overview_shows_every_picture_and_answer(lab, few_clothes, surest):
     lab.controls["number"].value = 13
     (ax,) = pictures(lab)[1].figure.axes
     assert [text.get_text() for text in ax.texts][:4] == ["1 nobody", "2 network", "3 ", "4 "]
-    for place in (0, 9, 10, 19):
-        top, left = 38 * (place // 10), 34 * (place % 10) + 3
+    for place in (0, 6, 7, 19):
+        top, left = 38 * (place // 7), 34 * (place % 7) + 3
         image = few_clothes.test_images[surest[place], ..., 0]
         np.testing.assert_allclose(image_in(ax)[top : top + 28, left : left + 28], image / image.max())
     (frame,) = ax.patches
     x, y = frame.get_xy()
-    assert x < 2 * 34 + 3 and x + frame.get_width() > 2 * 34 + 30 and y < 38 and y + frame.get_height() > 38 + 27
+    assert x < 5 * 34 + 3 and x + frame.get_width() > 5 * 34 + 30 and y < 38 and y + frame.get_height() > 38 + 27
+
+
+def test_a_click_on_a_small_picture_chooses_it(lab):
+    overview = pictures(lab)[1]
+    (ax,) = overview.figure.axes
+    for number in (20, 1, 7, 8):
+        line, column = divmod(number - 1, 7)
+        for x, y in ((3, 0), (17, 14), (31, 35)):  # its edge, its middle, its caption
+            lab.controls["number"].value = 5
+            click(overview, ax, 34 * column + x, 38 * line + y)
+            assert lab.controls["number"].value == number and f"number {number} framed" in overview.alt
 
 
 def test_where_there_are_fewer_mistakes(few_clothes, run, surest):
@@ -109,7 +123,9 @@ def test_where_there_are_fewer_mistakes(few_clothes, run, surest):
     assert lab.controls["number"].max == 3
     answer(lab, "label", "neither", "network")
     assert "So 2 of these 3 (67%) may be no mistakes" in text_of(lab) and "of the others" not in text_of(lab)
-    assert lab.errors == [] and pictures(lab)[1].figure.get_figheight() < 1.5
+    overview = pictures(lab)[1]
+    click(overview, overview.figure.axes[0], 34 * 3 + 17, 14)  # where no picture is
+    assert lab.errors == [] and lab.controls["number"].value == 3 and overview.figure.get_figheight() < 1.1
     lab.close()
 
 

@@ -1,15 +1,18 @@
 """What all labs are made of: a box that shows errors, and a picture that is quick to draw again."""
 
+import random
 import re
 
 import ipywidgets
 import matplotlib
+import numpy as np
 import pytest
 from lab_tools import drawn_anew, layers_of, seen
 from matplotlib.patches import Rectangle
 
 from helpers import widgets
 from helpers.widgets import _lab
+from helpers.widgets._controls import stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -232,6 +235,46 @@ def test_a_click_tells_the_place_in_the_data(picture):
     picture._handle_custom_msg({"x": 0.75, "y": 0.2}, [])
     picture._handle_custom_msg({"x": 0.25, "y": 0.2}, [])  # beside the axes
     assert clicks == [(ax, pytest.approx(5), pytest.approx(1))]
+
+
+# Buttons beside a number ----------------------------------------------------------------------------------------------
+
+
+def test_buttons_beside_a_number_step_and_stay_within_its_ends():
+    slider = ipywidgets.IntSlider(min=1, max=3, value=2)
+    shown, buttons = stepper(slider, "unit").children
+    back, forth, anywhere = buttons.children
+    assert shown is slider
+    assert [button.tooltip for button in (back, forth, anywhere)] == ["Previous unit", "Next unit", "Random unit"]
+    for button, places in ((forth, [3, 3]), (back, [2, 1, 1])):
+        for place in places:
+            button.click()
+            assert slider.value == place
+    before, found = slider.value, set()
+    for _ in range(60):
+        anywhere.click()
+        assert slider.value != before, "a die that shows the same again seems broken"
+        before = slider.value
+        found.add(before)
+    assert found == {1, 2, 3}
+
+
+def test_a_random_number_where_there_is_only_one():
+    slider = ipywidgets.IntSlider(min=1, max=1, value=1)
+    for button in stepper(slider).children[1].children:
+        button.click()
+    assert slider.value == 1
+
+
+def test_a_random_number_leaves_the_seed_of_a_learner_alone():
+    slider = ipywidgets.IntSlider(max=9)
+    random.seed(3)
+    np.random.seed(3)
+    expected = random.random(), np.random.random()
+    random.seed(3)
+    np.random.seed(3)
+    stepper(slider).children[1].children[2].click()
+    assert (random.random(), np.random.random()) == expected
 
 
 # What is spoken -------------------------------------------------------------------------------------------------------

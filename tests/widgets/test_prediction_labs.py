@@ -2,11 +2,15 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, pictures, png, seen, set_controls, text_of, upload
+from lab_tools import alt_texts, click, image_in, pictures, png, seen, set_controls, text_of, upload
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
 from helpers.photo import open_photo, perturb, prepare
+from helpers.plotting import OTHER, RIGHT, WRONG
+from helpers.widgets._views import RankingDisplay, percent
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -36,7 +40,14 @@ def test_prediction_browser_shows_the_picture_and_its_bars(few_clothes, run):
     i = right[np.argsort(probabilities[right].max(axis=1), kind="stable")[1]]
     image_ax, bars_ax = pictures(lab)[0].figure.axes
     np.testing.assert_array_equal(image_in(image_ax), few_clothes.test_images[i, ..., 0])
-    assert [bar.get_height() for bar in bars_ax.patches] == pytest.approx(probabilities[i])
+    order = np.argsort(-probabilities[i], kind="stable")
+    assert [bar.get_width() for bar in bars_ax.patches] == pytest.approx(probabilities[i][order])
+    names, numbers = [[text.get_text() for text in part] for part in (bars_ax.texts[:10], bars_ax.texts[10:])]
+    assert names == [CLASS_NAMES[j] for j in order]
+    for number, j in zip(numbers, order, strict=True):
+        share, *sign = number.split("% ")
+        assert float(share.rstrip("%")) == pytest.approx(100 * probabilities[i, j], abs=0.1)
+        assert sign == (["✓"] if j == few_clothes.test_labels[i] else [])
     name = CLASS_NAMES[few_clothes.test_labels[i]]
     prediction = f"{name} {probabilities[i].max():.0%} ({name}) ✓"
     assert f"2 of {len(right):,}: <b>{prediction}</b> (picture {i})" in text_of(lab)
@@ -50,6 +61,30 @@ def test_prediction_browser_tells_true_from_predicted(few_clothes, run):
         set_controls(lab, true=true, predicted=taken_for)
         count = ((few_clothes.test_labels == true) & (predicted == taken_for)).sum()
         assert count and f"1 of {count}: " in text_of(lab)
+
+
+@pytest.mark.parametrize(
+    ("label", "signs", "colours"),
+    [
+        (4, ["✓", "", ""], [RIGHT, OTHER, OTHER]),
+        (7, ["✗", "", "✓"], [WRONG, OTHER, RIGHT]),
+        (None, ["", "", ""], [RIGHT, OTHER, OTHER]),
+    ],
+)
+def test_bars_are_sorted_and_tell_right_from_wrong(label, signs, colours):
+    probabilities = np.array([0, 0, 0.3, 0, 0.5004, 0, 0, 0.1996, 0, 0])
+    display = RankingDisplay(np.ones(10) / 10, 1, ax=Figure().subplots())
+    display.update(probabilities, label)
+    assert [name.get_text() for name in display.names[:3]] == ["Coat", "Pullover", "Sneaker"]
+    expected = [f"{share} {sign}".strip() for share, sign in zip(("50.0%", "30.0%", "19.9%"), signs, strict=True)]
+    assert [number.get_text() for number in display.numbers[:4]] == [*expected, "0.0%"]
+    assert [to_hex(bar.get_facecolor()).upper() for bar in display.bars[:3]] == [c.upper() for c in colours]
+    assert [bool(bar.get_hatch()) for bar in display.bars] == [sign == "✗" for sign in (*signs, *[""] * 7)]
+    assert display.ax.alt_text == "Probabilities: Coat 50%, Pullover 30%, Sneaker 20%"
+
+
+def test_nothing_is_rounded_up_to_certain():
+    assert [percent(share) for share in (1, 0.99999, 0.9, 0)] == ["100.0%", "99.9%", "90.0%", "0.0%"]
 
 
 # Confusion ------------------------------------------------------------------------------------------------------------
@@ -72,8 +107,8 @@ def test_confusion_explorer_counts(confusions, few_clothes, run):
             count = ((few_clothes.test_labels == true) & (predicted == taken_for)).sum()
             words = f"{CLASS_NAMES[true]} taken for {CLASS_NAMES[taken_for]}"
             assert f"<b>{words}: {count:,} times</b>" in text_of(confusions)
-            assert alt_texts(confusions)[0].endswith(f" Framed: {words}, {count:,} times.")
-            ax = pictures(confusions)[0].figure.axes[0]
+            assert alt_texts(confusions)[1].endswith(f" Framed: {words}, {count:,} times.")
+            ax = pictures(confusions)[1].figure.axes[0]
             assert ax.texts[10 * true + taken_for].get_text() == (str(count) if count else "")
             (frame,) = ax.patches
             assert frame.get_xy() == (taken_for - 0.5, true - 0.5)
@@ -90,17 +125,31 @@ def test_confusion_explorer_shows_the_surest_first_page_by_page(confusions, few_
         confusions.controls["page"].value = page
         shown = found[12 * (page - 1) : 12 * page]
         captions = "; ".join(f"{confidence[i]:.0%}" for i in shown)
-        assert alt_texts(confusions)[1] == f"{len(shown)} pictures: {captions}."
-        ax = pictures(confusions)[1].figure.axes[0]
+        assert alt_texts(confusions)[0] == f"{len(shown)} pictures: {captions}."
+        ax = pictures(confusions)[0].figure.axes[0]
         first = few_clothes.test_images[shown[0], ..., 0]
         np.testing.assert_allclose(image_in(ax)[:28, 3:31], first / first.max())
 
 
 def test_confusion_explorer_where_there_are_none(confusions):
     set_controls(confusions, true=9, predicted=3)  # no boot is taken for a dress
-    assert alt_texts(confusions)[1] == "There are none." and confusions.controls["page"].max == 1
+    assert alt_texts(confusions)[0] == "There are none." and confusions.controls["page"].max == 1
     set_controls(confusions, predicted=9)
-    assert "pictures: " in alt_texts(confusions)[1]
+    assert "pictures: " in alt_texts(confusions)[0]
+
+
+def test_a_click_on_a_field_of_the_matrix_chooses_it(confusions):
+    _, matrix = pictures(confusions)
+    (ax,) = matrix.figure.axes
+    for true, taken_for in ((2, 4), (0, 9), (9, 0)):
+        for shift in (-0.4, 0, 0.49):
+            set_controls(confusions, true=5, predicted=5)
+            click(matrix, ax, taken_for + shift, true + shift)
+            assert (confusions.controls["true"].value, confusions.controls["predicted"].value) == (true, taken_for)
+            assert f"Framed: {CLASS_NAMES[true]} taken for {CLASS_NAMES[taken_for]}, " in matrix.alt
+    before = seen(confusions)
+    matrix._handle_custom_msg({"x": 0.01, "y": 0.99}, [])  # beside the matrix
+    assert seen(confusions) == before
 
 
 # Photos ---------------------------------------------------------------------------------------------------------------

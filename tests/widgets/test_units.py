@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, image_in, pictures, set_controls, text_of
+from lab_tools import alt_texts, click, image_in, pictures, set_controls, text_of
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
@@ -105,10 +105,10 @@ def test_the_pictures_that_excite_it_most(lab, run, few_clothes):
         sums, bias = sums_of(run, few_clothes.test_images, epoch, unit)
         totals = sums + bias
         order = np.argsort(-totals, kind="stable")[:6]
-        expected = [f"{i}: {CLASS_NAMES[few_clothes.test_labels[i]]} {max(totals[i], 0):.2f}" for i in order]
+        expected = [f"{CLASS_NAMES[few_clothes.test_labels[i]]}, picture {i}, {max(totals[i], 0):.2f}" for i in order]
         assert alt_texts(lab)[1] == f"Most exciting: {'; '.join(expected)}."
         (ax,) = pictures(lab)[1].figure.axes
-        assert [" ".join(text.get_text().split("\n")) for text in ax.texts] == expected
+        assert [", ".join(text.get_text().split("\n")) for text in ax.texts] == expected
         shown = image_in(ax)
         for at, (text, i) in enumerate(zip(ax.texts, order, strict=True)):
             left = 40 * at + 6
@@ -121,6 +121,17 @@ def test_the_pictures_that_excite_it_most(lab, run, few_clothes):
         assert f"above 0 for <b>{(totals > 0).sum()}</b> of 300 pictures" in text_of(lab)
         lab.controls["number"].value += 1  # which has nothing to do with it
         assert alt_texts(lab)[1] == f"Most exciting: {'; '.join(expected)}."
+
+
+def test_a_click_on_an_exciting_picture_chooses_it(lab, run, few_clothes):
+    for epoch, unit in ((3, 1), (1, 5)):
+        set_controls(lab, epoch=epoch, unit=unit)
+        sums, _ = sums_of(run, few_clothes.test_images, epoch, unit)
+        picture = pictures(lab)[1]
+        for place, i in enumerate(np.argsort(-sums, kind="stable")[:6]):
+            click(picture, picture.figure.axes[0], 40 * place + 20, 14)
+            assert lab.controls["number"].value == i
+            assert alt_texts(lab)[0].startswith(f"Picture {i}: ")
 
 
 @pytest.mark.parametrize(("epoch", "unit"), [(3, 2), (1, 11), (0, 2)])
@@ -162,6 +173,9 @@ def test_fewer_pictures_than_can_excite(run, few_clothes):
     assert alt_texts(lab)[1].count(";") == 1 and lab.errors == []
     (ax,) = pictures(lab)[1].figure.axes
     assert image_in(ax)[:, 6:34].max() == image_in(ax)[:, 46:74].max() == 1, "each as dark as the paper allows"
+    before = lab.controls["number"].value
+    click(pictures(lab)[1], ax, 100, 14)  # where no picture is
+    assert lab.errors == [] and lab.controls["number"].value == before
     lab.close()
 
 
