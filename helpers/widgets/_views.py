@@ -14,7 +14,7 @@ from helpers.widgets._picture import Picture
 def table(head, rows, caption):
     """Return an HTML table: `head` a sequence of str, `rows` a sequence of sequences, the first cell naming the row."""
     line = "<tr>{}</tr>".format
-    cell = '<{0} style="padding: 0.2em 0.45em; text-align: right">{1}</{0}>'.format
+    cell = '<{0} style="padding: 0.2em 0.35em; text-align: right">{1}</{0}>'.format
     body = [line(cell("th scope=row", row[0]) + "".join(cell("td", value) for value in row[1:])) for row in rows]
     return (
         f'<div style="overflow-x: auto"><table><caption>{caption}</caption>'
