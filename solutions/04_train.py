@@ -140,7 +140,10 @@ print("saved as", save_model(model).name)
 # ## A pipeline: `shuffle`, `repeat`, `batch`
 #
 # Arrays are handy while everything fits in memory. Larger data comes as a **stream** that is prepared on the way, by
-# `tf.data`. The article that this course follows feeds its network so, with all 60,000 pictures:
+# `tf.data`. This course follows an article of 2020, written for TensorFlow 1, which in turn takes the steps and the
+# exercises of TensorFlow's own notebook
+# [Classifying Images of Clothing](https://github.com/tensorflow/examples/blob/master/courses/udacity_intro_to_tensorflow_for_deep_learning/l03c01_classifying_images_of_clothing.ipynb).
+# It feeds its network so, with all 60,000 pictures:
 
 # %% tags=["nbval-check-output"]
 BATCH_SIZE = 32

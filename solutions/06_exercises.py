@@ -62,7 +62,7 @@ clothes = load_arrays()  # a few seconds
 # %% [markdown]
 # ## One run, and thirty
 #
-# This course follows an article of 2020. It ends with experiments: other epochs, other units, one more layer. Each
+# The article of 2020 that this course follows (lesson 4) ends with experiments: other epochs, other units, one more layer. Each
 # was trained **once**, and the numbers were compared. You are going to repeat them all, every time in four steps:
 #
 # 1. **Guess** what will happen.

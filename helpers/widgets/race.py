@@ -88,6 +88,7 @@ class RaceDisplay(Display):
         ax.margins(y=0.1)
         ax.set_ylim(ax.get_ylim())  # the limits stay when the lines get shorter
         ax.xaxis.get_major_locator().set_params(integer=True)
+        self.room = 0.03 * np.ptp(ax.get_xlim())  # between the end of a line and its name
         self.update(epoch)
 
     def update(self, epoch):
@@ -96,8 +97,8 @@ class RaceDisplay(Display):
         heights = _separate([values[-1] if values else 0 for values in so_far], self.ax.get_ylim())
         for line, number, values, height in zip(self.lines, self.numbers, so_far, heights, strict=True):
             line.set_data(np.arange(1, len(values) + 1), values)
-            number.set_text(f"   {values[-1]:.3f} {line.get_label()}" if values else "")
-            number.set_position((len(values), height))
+            number.set_text(f"{values[-1]:.3f} {line.get_label()}" if values else "")
+            number.set_position((len(values) + self.room, height))
             parts.append(f"{line.get_label()} {values[-1]:.3f}" if values else f"{line.get_label()} not begun")
         self.ax.alt_text = f"{self.ax.get_ylabel()} after epoch {epoch}: {'; '.join(parts)}"
         return [*self.lines, *self.numbers]
