@@ -70,7 +70,7 @@ def test_a_closed_lab_leaves_no_widget_behind(few_clothes):
     for _ in range(3):
         widgets.class_browser(few_clothes.train_images, few_clothes.train_labels).close()
     left = {type(_instances[key]).__name__ for key in set(_instances) - before}
-    assert left <= {"LayoutModel", "Layout", "SliderStyle", "DescriptionStyle", "HTMLStyle"}
+    assert left <= {"LayoutModel", "Layout", "SliderStyle", "ButtonStyle", "DescriptionStyle", "HTMLStyle"}
 
 
 class Kernel:

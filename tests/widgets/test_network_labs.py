@@ -4,7 +4,8 @@ import itertools
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, seen, set_controls
+from lab_tools import alt_texts, pictures, set_controls, settings
+from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from helpers import widgets
@@ -21,8 +22,24 @@ def test_layer_builder_counts_as_keras_does():
     lab = widgets.layer_builder()
     for units, layers in ((1, 1), (128, 1), (512, 3), (10, 0)):
         set_controls(lab, units=units, layers=layers)
-        assert f"{build_model(Config(hidden=(units,) * layers)).count_params():,} numbers to learn" in seen(lab)[1]
-        assert alt_texts(lab)[0].count(f"with {units} neurons") == layers + (units == 10)
+        assert f"{build_model(Config(hidden=(units,) * layers)).count_params():,} numbers to learn" in text_of(lab)
+        network, bars = pictures(lab)[0].figure.axes
+        assert network.alt_text.count(f"with {units} neurons") == layers + (units == 10)
+        counts = [layer.count_params() for layer in build_model(Config(hidden=(units,) * layers)).layers]
+        assert [bar.get_width() for bar in bars.patches] == counts
+        assert [text.get_text() for text in bars.texts] == [f"{count:,}" for count in counts]
+
+
+def test_layer_builder_draws_more_circles_for_more_units():
+    lab = widgets.layer_builder()
+    circles = []
+    for units in settings(lab.controls["units"]):
+        lab.controls["units"].value = units
+        drawn = pictures(lab)[0].figure.axes[0].collections
+        _, hidden, last = [neurons for neurons in drawn if isinstance(neurons, PathCollection)]
+        circles.append(len(hidden.get_offsets()))
+        assert len(last.get_offsets()) == 10
+    assert circles[:4] == [1, 2, 4, 10] and circles == sorted(set(circles))
 
 
 @pytest.mark.parametrize(
@@ -34,8 +51,8 @@ def test_activation_explorer_says_value_and_slope(name, function, slope):
     assert lab.controls["function"].options == ACTIVATIONS
     for x in (0.5, -2.0):
         set_controls(lab, function=name, x=x)
-        assert f"{name}({x:.2f}) = <b>{function(x):.3f}</b>" in seen(lab)[1]
-        assert f"slope there is <b>{slope(x):.3f}</b>" in seen(lab)[1]
+        assert f"{name}({x:.2f}) = <b>{function(x):.3f}</b>" in text_of(lab)
+        assert f"slope there is <b>{slope(x):.3f}</b>" in text_of(lab)
         assert alt_texts(lab) == [
             f"f(x) for {name}: at x = {x:.2f} it is {function(x):.3f}. "
             f"slope of f for {name}: at x = {x:.2f} it is {slope(x):.3f}."
@@ -138,7 +155,8 @@ def test_race_up_to_an_epoch():
     assert [len(line.get_xdata()) for line in race.lines] == [2, 3]
     assert alt_text(figure) == "accuracy after epoch 3: adam 0.900; sgd 0.800."
     race.update(1)
-    assert [number.get_text().strip() for number in race.numbers] == ["0.800", "0.700"]
+    assert [number.get_text().strip() for number in race.numbers] == ["0.800 adam", "0.700 sgd"]
+    assert len({line.get_linestyle() for line in race.lines}) == 2
     assert [list(line.get_ydata()) for line in race.lines] == [[0.8], [0.7]]
     race.update(0)
     assert alt_text(figure) == "accuracy after epoch 0: adam not begun; sgd not begun."
