@@ -72,8 +72,8 @@ def check(name, answer=...):
     if status == "right":
         _change(name, right=True)
     elif status == "wrong":
-        _change(name, wrong=_record.read(name)["wrong"] + 1)
-    return Result(name, status, message)
+        _change(name, wrong=1)
+    return Result(name, status, message + _record.tell_unsaved())
 
 
 def hint(name):
@@ -126,8 +126,7 @@ def reset(name=None):
         The exercise; all if none is named.
     """
     names = list(EXERCISES) if name is None else [_find(name).name]
-    # Empty records, not none: they tell the other notebooks too.
-    _record.write({name: dict(_record.EMPTY) for name in names})
+    _record.forget(names)
     return Note(f"{name or 'All exercises'}: forgotten, so you can begin anew.")
 
 
@@ -177,8 +176,8 @@ def _solutions():
     return json.loads((Path(__file__).parent / "solutions.json").read_text(encoding="utf-8"))
 
 
-def _change(name, **changes):
-    _record.write({name: {**_record.read(name), **changes}})
+def _change(name, **parts):
+    _record.change(name, **parts)
 
 
 def _status(record):
