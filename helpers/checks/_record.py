@@ -78,6 +78,7 @@ def _write(changes):
     except OSError as error:
         _unsaved["reason"] = f"{error.strerror}: {error.filename}" if error.filename else str(error).rstrip(".")
     else:
+        _unsaved["reason"] = ""
         _session.update(records)
         _unwritten.clear()
 
