@@ -67,7 +67,7 @@ def _train(answer, mistakes, images, labels, limit):
         model = watched_model(limit)
         value = call_with_model(answer, mistakes, model, images, labels)
     steps, fits = steps_taken(model), tuple(model.watch.fits)
-    if not steps and any(fit.kind == "arrays" and fit.epochs for fit in fits):  # no picture was left to train on
+    if not model.watch.trained and any(fit.kind == "arrays" and fit.epochs for fit in fits):  # no picture is left
         raise Wrong(SHARE)
     seen = Seen(steps, _history_of(value), fits)
     if seen.steps == 0:
