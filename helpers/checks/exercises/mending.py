@@ -152,8 +152,10 @@ def _judge_build_with_dropout(answer, mistakes):
             share = _switched_off(model, images[:200])
         if abs(share - 0.3) > 0.005:
             raise Wrong(f"In training {per_cent(share)} of the units are switched off, where 30 % was asked for.")
+        model = _build(answer, mistakes, _known)  # one with weights and dropout as they were
         with borrowed(model):
             accuracy = _train(model, images, labels, epochs=2)
+            _raise_if_pixels_too(model, images[:200])
     return f"In training 30 % of the 128 units are switched off, in use none, and it named {per_cent(accuracy)} right."
 
 
@@ -194,11 +196,17 @@ def _switched_off(model, images):
         raise Wrong("Your dropout stands before the hidden layer: it switches off pixels, where units were meant.")
     if len(np.unique(scores.round(3))) > 2 or abs(scores.min()) > 1e-3:
         raise Wrong("In training your units get other numbers, where a part of them was to be switched off.")
-    _set_weights(model, {(784, 128): 1 / 784, (128, 10): outputs})  # now they say what the pixels say
+    return 1 - 1 / scores.max()
+
+
+def _raise_if_pixels_too(model, images):
+    """Raise `Wrong` if pixels are switched off: all hidden units say the mean of the pixels, and all pixels are 1."""
+    outputs = np.zeros((128, 10), np.float32)
+    outputs[0, 0] = 1
+    _set_weights(model, {(784, 128): 1 / 784, (128, 10): outputs})
     said = probabilities(model, np.ones_like(images), training=True)
     if len(np.unique(np.log(said[:, 0] / said[:, 1]).round(3))) > 2:
         raise Wrong("Your network switches off pixels too, where only units were meant.")
-    return 1 - 1 / scores.max()
 
 
 def _set_weights(model, values):
