@@ -2,28 +2,55 @@
 
 import contextlib
 import os
+import re
 import tempfile
 import threading
 from pathlib import Path
 
+from helpers.errors import CourseError
+
 WORKSPACE_VARIABLE = "FASHION_COURSE_WORK"
 """The environment variable that moves the folder."""
+
+
+class NoSuchFolder(CourseError, OSError):
+    """The environment variable names a folder that cannot be; the message says why."""
+
+    def __str__(self):
+        return self.args[0]
 
 
 def workspace():
     """Return the folder for the learner's own files, made if it is missing.
 
     It is `my_work` beside the lessons, which git ignores, or the folder that the environment variable
-    `FASHION_COURSE_WORK` names.
+    `FASHION_COURSE_WORK` names; that may begin with `~`, and other variables may be in it.
 
     Returns
     -------
     pathlib.Path
+
+    Raises
+    ------
+    NoSuchFolder
+        If there is no such user or variable.
+    OSError
+        If the folder cannot be made.
     """
-    default = Path(__file__).resolve().parent.parent / "my_work"
-    folder = Path(os.environ.get(WORKSPACE_VARIABLE) or default).expanduser()
+    named = os.environ.get(WORKSPACE_VARIABLE)
+    folder = _expanded(named) if named else Path(__file__).resolve().parent.parent / "my_work"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _expanded(named):
+    """Return the folder that a text means, or raise `NoSuchFolder`: a folder of the name "~nobody" helps nobody."""
+    folder = os.path.expanduser(os.path.expandvars(named))
+    if folder.startswith("~"):
+        raise NoSuchFolder(f"{WORKSPACE_VARIABLE} is {named}, and there is no such user.")
+    if unknown := re.search(r"\$(\w+|\{\w+\})", folder):
+        raise NoSuchFolder(f"{WORKSPACE_VARIABLE} is {named}, and there is no variable {unknown[0]}.")
+    return Path(folder)
 
 
 @contextlib.contextmanager

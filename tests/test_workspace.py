@@ -1,6 +1,7 @@
 """The learner's folder: movable, and nothing in it is lost."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import keras
 import pytest
 
 from helpers.training import model_path, save_model
-from helpers.workspace import WORKSPACE_VARIABLE, atomic_write, temporary_workspace, workspace
+from helpers.workspace import WORKSPACE_VARIABLE, NoSuchFolder, atomic_write, temporary_workspace, workspace
 
 TOP = Path(__file__).resolve().parent.parent
 
@@ -38,6 +39,25 @@ def test_the_variable_may_begin_with_the_home_folder(tmp_path, monkeypatch):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(Path("~", "course")))
     assert workspace() == tmp_path / "course"
+
+
+def test_other_variables_may_be_in_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSES", str(tmp_path))
+    monkeypatch.setenv(WORKSPACE_VARIABLE, os.path.join("$COURSES", "course"))
+    assert workspace() == tmp_path / "course"
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [("~nosuchuser/course", "no such user"), ("${NO_SUCH}/course", "no variable ${NO_SUCH}")],
+)
+def test_a_folder_that_cannot_be_is_said_in_one_sentence(tmp_path, monkeypatch, named, says):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(WORKSPACE_VARIABLE, named)
+    with pytest.raises(NoSuchFolder, match=re.escape(says)) as caught:
+        workspace()
+    assert caught.value._render_traceback_() == [f"NoSuchFolder: FASHION_COURSE_WORK is {named}, and there is {says}."]
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_variables_name_is_that_in_the_documentation():

@@ -100,8 +100,8 @@ def check(name, answer=_NOT_GIVEN):
     if status == "right":
         _record.change(name, right=True)
     elif status == "wrong":
-        _record.change(name, wrong=_record.read(name)["wrong"] + 1)
-    return Result(name, status, message)
+        _record.change(name, wrong=1)
+    return Result(name, status, message + _record.tell_unsaved())
 
 
 def guess(name):
@@ -195,8 +195,7 @@ def reset(name=None):
     names = [*EXERCISES, *GUESSES] if name is None else [name]
     if name is not None and name not in GUESSES:
         _find(name)
-    # Empty records, not none: they tell the other notebooks too.
-    _record.write({name: dict(_record.EMPTY) for name in names})
+    _record.forget(names)
     return Note(f"{name or 'All exercises and guesses'}: forgotten, so you can begin anew.")
 
 

@@ -21,6 +21,7 @@ def drawn_figures():
 
     def show(*_, **__):
         shown.extend(map(plt.figure, plt.get_fignums()))
+        Gcf.figs.clear()  # as in a notebook, where what is drawn behind it goes into a new figure
 
     # In a notebook, plt.show would show the figure below the check, and forget it.
     with (

@@ -73,7 +73,7 @@ class GuessBox(Box):
 
     def _choose(self, option):
         self.choice = option
-        _record.change(self._guess.name, **{_record.CHOICE: option})
+        _record.change(self._guess.name, choice=option)
         self._show()
 
     def _show(self):

@@ -50,6 +50,17 @@ def layers(units=32, outputs=10, activation="softmax"):
     ]
 
 
+@contextlib.contextmanager
+def borrowed(model):
+    """Give a model its weights back afterwards: it may be one that the learner goes on with."""
+    weights = model.get_weights()
+    try:
+        yield
+    finally:
+        if weights:  # none, where it was not built yet
+            model.set_weights(weights)
+
+
 def watched_model(limit, units=32, learning_rate=0.001):
     """Return a new compiled model with a `watch`, which ends its training after so many batches."""
     import keras
@@ -67,11 +78,12 @@ class TrainsTooLong(Exception):
 
 @dataclasses.dataclass(frozen=True)
 class Fit:
-    """One call of `fit`: its kind of data, the size of the first batch (None if unknown), and whether it validates."""
+    """One call of `fit`: its kind of data, size of the first batch, count of pictures (None if unknown), and epochs."""
 
     kind: str
     batch: int | None
-    validates: bool
+    count: int | None = None
+    epochs: int = 1
 
 
 @functools.cache
@@ -140,7 +152,7 @@ def _watched_class():
 
         def train_on_batch(self, x, *args, **options):
             if watch := getattr(self, "watch", None):
-                watch.fits.append(Fit("batch", len(x), False))
+                watch.fits.append(Fit("batch", len(x)))
                 watch.on_train_batch_end(0)
             return super().train_on_batch(x, *args, **options)
 
@@ -159,13 +171,12 @@ def _with(watch, callbacks):
 def _seen_fit(arguments):
     import tensorflow as tf
 
-    x = arguments.get("x")
-    validates = bool(arguments.get("validation_split")) or arguments.get("validation_data") is not None
+    x, epochs = arguments.get("x"), arguments.get("epochs", 1)
     if isinstance(x, tf.data.Dataset):
-        return Fit("stream", _first_batch(x), validates)
+        return Fit("stream", _first_batch(x), epochs=epochs)
     if isinstance(x, types.GeneratorType) or hasattr(x, "__next__") or not hasattr(x, "shape"):
-        return Fit("stream", None, validates)
-    return Fit("arrays", arguments.get("batch_size") or 32, validates)
+        return Fit("stream", None, epochs=epochs)
+    return Fit("arrays", arguments.get("batch_size") or 32, len(x), epochs)
 
 
 def _first_batch(dataset):
@@ -173,6 +184,9 @@ def _first_batch(dataset):
         return len(next(iter(dataset))[0])
     except Exception:  # fit will say what is wrong with it
         return None
+
+
+SHARE = "The validation_split of `fit` is a share of the pictures between 0 and 1, such as 0.1 for a tenth of them."
 
 
 def call_with_model(answer, mistakes, model, *arguments, wants="the history"):
@@ -183,13 +197,28 @@ def call_with_model(answer, mistakes, model, *arguments, wants="the history"):
             return str(error)
         if "when calling Watched" in str(error):
             return "The model was given something that is no batch of pictures (n, 28, 28, 1): are they put together?"
+        if "validation_split" in str(error) or "-: 'float' and 'str'" in str(error):
+            return SHARE
+        if "target.ndim" in str(error):
+            return "The labels that the model was given are rows (one-hot), and its loss takes labels that are numbers."
         return None
 
+    before = structure(model)
     value = GuardedFunction(answer, mistakes, known, returns=False)(model, *arguments)
+    if structure(model) != before:
+        raise Wrong("Your function changes the layers of the model, where it was only to be trained.")
     if value is None:
         does = "trains" if model.watch.trained else "does something"
         raise Wrong(f"Your function {does}, but returns nothing, where {wants} was expected.")
     return value
+
+
+def structure(model):
+    """Return what a model is made of, equal for models that were built alike: each layer's kind and settings."""
+    return [
+        (type(layer).__name__, {key: value for key, value in layer.get_config().items() if key != "name"})
+        for layer in model.layers
+    ]
 
 
 def steps_taken(model):

@@ -1,5 +1,7 @@
 """Read, compare and write values: every no is one sentence that a beginner understands."""
 
+from collections.abc import ValuesView
+
 import numpy as np
 
 from ._exercise import Wrong
@@ -33,7 +35,7 @@ def as_array(value, subject="Your answer", wants="numbers"):
         kind = "function" if callable(value) else type(value).__name__
         raise Wrong(f"{subject} is a {kind}, where we expected {wants}.")
     try:
-        array = np.asarray(value)
+        array = np.asarray(list(value) if isinstance(value, ValuesView) else value)
     except Exception:
         raise Wrong(f"{subject} is a {type(value).__name__} whose parts do not fit together in one table.") from None
     if array.dtype.kind == "O":
@@ -45,6 +47,18 @@ def as_array(value, subject="Your answer", wants="numbers"):
         seen = "NaN (not a number)" if np.isnan(array).any() else "something infinite"
         raise Wrong(f"{subject} is or holds {seen}, where we expected {wants}.")
     return array
+
+
+def raise_unless_finite_pixels(images):
+    """Raise `Wrong` if scaled images hold what comes of dividing bytes by 256, which to them is 0."""
+    try:
+        is_finite = np.isfinite(np.asarray(images)).all()
+    except Exception:  # no numbers, which is said elsewhere
+        return
+    if not is_finite:
+        raise Wrong(
+            "Your pixels become NaN or infinite (not a number): a byte holds nothing above 255, and begins again at 0."
+        )
 
 
 def _from_objects(array):

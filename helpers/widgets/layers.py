@@ -1,8 +1,8 @@
 """Stack layers, and count what there is to learn."""
 
 import itertools
+import math
 
-import numpy as np
 from ipywidgets import HTML
 
 from helpers.plotting import OTHER, plot_network
@@ -51,7 +51,7 @@ def _parameters(network):
 
 def _circles(size):
     """Return how many circles to draw for a layer: all of a small one, and more for a larger one."""
-    return min(size, 10) + round(1.2 * np.log2(max(size, 10) / 10))
+    return size if size <= 10 else 10 + 2 * math.ceil(math.log2(size / 10))
 
 
 def _draw_bars(parameters, *, ax):

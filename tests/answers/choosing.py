@@ -13,6 +13,10 @@ def choose_with_a_loop(histories):
     return chosen
 
 
+def smallest(histories, pick=list):
+    return min(histories, key=lambda name: min(pick(histories[name]["val_loss"])))
+
+
 RIGHT = {
     "choose": [
         choose_with_a_loop,
@@ -28,7 +32,19 @@ WRONG = {
     "choose": [
         ("the history", lambda hs: min(hs.values(), key=lambda h: min(h["val_loss"])), "a dict"),
         ("always one", lambda hs: "tanh", '"tanh"'),
+        ("without the first name", lambda hs: smallest(dict(list(hs.items())[1:])), "something else"),
+        ("without the last name", lambda hs: smallest(dict(list(hs.items())[:-1])), "something else"),
+        ("without the first epoch", lambda hs: smallest(hs, lambda loss: loss[1:] or [9]), "something else"),
+        ("without the last epoch", lambda hs: smallest(hs, lambda loss: loss[:-1] or [9]), "something else"),
+        ("one decimal", lambda hs: smallest(hs, lambda loss: np.round(loss, 1)), "something else"),
         ("all names", lambda hs: list(hs), "text"),
         ("of one", lambda hs: min(hs["val_loss"]), "KeyError"),
     ]
 }
+
+OTHER_WORDS = [
+    ("choose", lambda hs: smallest(hs, lambda loss: [np.median(loss)]), "something else"),
+    ("choose", lambda hs: max(hs, key=lambda name: max(hs[name]["accuracy"])), "something else"),
+    ("choose", lambda hs: sorted(hs)[0], "as letters"),
+    ("choose", lambda hs: min(hs.items())[0], "as letters"),
+]

@@ -54,6 +54,24 @@ def compiled(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=(
     return compile_model
 
 
+SPARSE = "sparse_categorical_crossentropy"
+
+
+def with_another_softmax(model):
+    model.add(keras.layers.Softmax())
+    return as_in_the_lesson(model)
+
+
+def without_the_last_layer(model):
+    model.pop()
+    return as_in_the_lesson(model)
+
+
+def with_another_activation(model):
+    model.layers[1].activation = keras.activations.linear
+    return as_in_the_lesson(model)
+
+
 def wants_a_table(labels, probabilities):
     return keras.ops.sum(probabilities[:, 10])
 
@@ -71,14 +89,21 @@ WRONG = {
         (
             "metrics without their name",
             lambda m: m.compile(keras.optimizers.Adam(0.003), own_loss, ["accuracy"]),
-            "ValueErr",
+            "third place",
         ),
+        ("AdamW", compiled(lambda: keras.optimizers.AdamW(0.003)), "is AdamW"),
+        ("a layer more", with_another_softmax, "changes the model itself"),
+        ("no such metric", compiled(metrics=["acuracy"]), "identifier: acuracy"),
         ("misspelt", lambda model: model.compil("adam"), "AttributeError"),
         ("no model", lambda: np.zeros(3), "called with 1 value"),
     ]
 }
 
 OTHER_WORDS = [
+    ("compile_model", lambda m: m.compile(keras.optimizers.Adam(0.003), SPARSE, "accuracy"), "third place"),
+    ("compile_model", without_the_last_layer, "changes the model itself"),
+    ("compile_model", with_another_activation, "changes the model itself"),
+    ("compile_model", compiled(metrics=["mse"]), "is to measure cannot be measured"),
     ("compile_model", lambda model: model, "not compiled afterwards"),
     ("compile_model", compiled(keras.optimizers.Adam), "which is its own"),
     ("compile_model", compiled(loss="mse"), "one-hot"),

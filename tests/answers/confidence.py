@@ -17,6 +17,11 @@ def mistake_by_subset(probabilities, labels):
     return mistakes[probabilities[mistakes].max(1).argmax()]
 
 
+def of_mistakes(probabilities, labels, key):
+    mistakes = np.flatnonzero(probabilities.argmax(1) != labels)
+    return max(mistakes, key=lambda i: key(probabilities[i]))
+
+
 RIGHT = {
     "most_confident_mistake": [
         mistake_with_a_loop,
@@ -32,6 +37,10 @@ WRONG = {
         ("all mistakes", lambda p, y: np.flatnonzero(p.argmax(1) != y), "shape (5,)"),
         ("constant", lambda p, y: 7, "returned 7"),
         ("without the first", lambda p, y: mistake_by_subset(p[1:], y[1:]) + 1, "where 0 was expected"),
+        ("the widest row", lambda p, y: of_mistakes(p, y, lambda row: row.std()), "where 3 was expected"),
+        ("the least even row", lambda p, y: of_mistakes(p, y, lambda row: (row * np.log(row)).sum()), "11 predictions"),
+        ("the second", lambda p, y: of_mistakes(p, y, lambda row: np.sort(row)[-2]), "returned 3"),
+        ("far from the second", lambda p, y: of_mistakes(p, y, lambda row: np.diff(np.sort(row))[-1]), "returned 6"),
         ("without the last", lambda p, y: mistake_by_subset(p[:-1], y[:-1]), "where 11 was expected"),
     ],
 }

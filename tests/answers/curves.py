@@ -68,6 +68,19 @@ def draw_dots(history):
     plt.legend()
 
 
+def show_between(history):
+    for name in ("loss", "val_loss"):
+        plt.plot(epochs(history), history[name], label=name)
+        plt.legend()
+        plt.show()
+
+
+def call_it_accuracy(history):
+    plt.plot(epochs(history), history["loss"], label="training accuracy")
+    plt.plot(epochs(history), history["val_loss"], label="validation accuracy")
+    plt.legend()
+
+
 RIGHT = {
     "plot_losses": [
         draw_twice,
@@ -81,10 +94,14 @@ RIGHT = {
 WRONG = {
     "plot_losses": [
         ("both alike", draw_alike, "look the same"),
+        ("called accuracy", call_it_accuracy, "calls a loss accuracy"),
         ("from 2", draw_too_far, "from 2 to 7"),
         ("another history", draw_five, "do not show"),
         ("no dict", lambda history: draw_twice(history.history), "given the dict already"),
     ]
 }
 
-OTHER_WORDS = [("plot_losses", draw_dots, "no line")]
+OTHER_WORDS = [
+    ("plot_losses", draw_dots, "no line"),
+    ("plot_losses", show_between, "different pictures"),
+]

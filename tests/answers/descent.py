@@ -48,7 +48,11 @@ def plus_for_the_other_sign(x, y, m, b, learning_rate):
     return m - learning_rate * np.mean(2 * errors * x), b - learning_rate * np.mean(2 * errors)
 
 
-RIGHT = {"gradient_step": [in_one_line, with_a_loop, by_tensorflow, by_matrix, other_sign]}
+def as_a_column(*given):
+    return np.array(in_one_line(*given))[:, None]
+
+
+RIGHT = {"gradient_step": [in_one_line, with_a_loop, by_tensorflow, by_matrix, other_sign, as_a_column]}
 
 WRONG = {
     "gradient_step": [
@@ -62,6 +66,7 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("gradient_step", lambda *given: np.round(in_one_line(*given), 2), "rounds"),
     ("gradient_step", plus_for_the_other_sign, "uphill"),
     ("gradient_step", lambda x, y, m, b, r: in_one_line(x, y, m, b, r / 2), "half as long"),
     ("gradient_step", lambda x, y, m, b, r: in_one_line(x, y, m, b, len(x) * r), "sums over the points"),

@@ -59,6 +59,15 @@ def grid_of(rows, columns, n=None):
     return draw
 
 
+def show_each(images, labels):
+    for i in range(25):
+        plt.subplot(5, 5, i + 1)
+        plt.imshow(images[i])
+        plt.axis("off")
+        plt.title(CLASS_NAMES[labels[i]])
+        plt.show()
+
+
 def swapped(images, labels):
     as_in_tutorials(images[[1, 0, *range(2, 25)]], labels)
 
@@ -91,6 +100,7 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("picture_grid", show_each, "a new figure for each picture"),
     ("picture_grid", upside_down, "mirrored or turned"),
     ("picture_grid", own_pictures, "other pictures"),
     ("picture_grid", lambda x, y: print(x), "draws no picture"),

@@ -1,6 +1,7 @@
 """Answers to the exercises of helpers.checks.exercises.evaluating."""
 
 import numpy as np
+import pandas as pd
 import scipy.stats
 import tensorflow as tf
 
@@ -56,6 +57,15 @@ def in_two_names(model, images, labels):
     return loss, accuracy
 
 
+def rounded(model, images, labels):
+    return [round(number, 3) for number in model.evaluate(images / np.float32(255), labels, verbose=0)]
+
+
+def without_the_last_layer(model, images, labels):
+    model.pop()
+    return [0.6, 0.8]
+
+
 def in_place(model, images, labels):
     images /= 255
     return model.evaluate(images, labels, verbose=0)
@@ -70,6 +80,7 @@ RIGHT = {
     "evaluate_on": [
         lambda model, x, y: model.evaluate(x / np.float32(255), y, verbose=0),
         lambda model, x, y: model.evaluate(tf.cast(x, tf.float32) / 255, y, verbose=0, return_dict=True),
+        lambda model, x, y: pd.Series(model.evaluate(x / np.float32(255), y, verbose=0, return_dict=True)),
         in_a_pipeline,
         by_hand,
         in_two_names,
@@ -87,6 +98,9 @@ WRONG = {
     "evaluate_on": [
         ("without the first", only(slice(1, None)), "not those of the model"),
         ("in place", in_place, "bytes (uint8)"),
+        ("three decimals", rounded, "returned the loss 0.659 and the accuracy 0.786"),
+        ("127 times", lambda m, x, y: m.evaluate(x * np.float32(127), y, verbose=0), "the accuracy 0.7741"),
+        ("a layer less", without_the_last_layer, "changes the layers"),
         ("other keys", lambda m, x, y: {"a": 1, "b": 2}, "keys are not"),
         ("three", lambda m, x, y: [0.5, 0.8, 0.9], "shape (3,)"),
         ("a tensor", lambda m, x, y: m.evaluate(x.numpy() / 255, y, verbose=0), ".numpy belongs"),
@@ -95,6 +109,10 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("accuracy_with_error", lambda p, y: np.round(by_formula(p, y), 3), "rounds"),
+    ("accuracy_with_error", lambda p, y: by_formula(p[1:], y[1:]), "30 predictions"),
+    ("accuracy_with_error", lambda p, y: by_formula(p[:-1], y[:-1]), "30 predictions"),
+    ("evaluate_on", lambda m, x, y: m.evaluate(x / np.float32(127.5), y, verbose=0), "from 0 to 2"),
     ("accuracy_with_error", lambda p, y: (by_formula(p, y)[0], np.std(p.argmax(1) == y)), "single pictures spread"),
     ("accuracy_with_error", lambda p, y: (by_formula(p, y)[0], np.var(p.argmax(1) == y)), "variance"),
     ("evaluate_on", lambda m, x, y: m.evaluate(x, y, verbose=0), "look at the numbers"),

@@ -64,6 +64,20 @@ def without_return(model, images, labels):
     model.fit(images, labels, batch_size=64, epochs=3, validation_split=0.2, verbose=0)
 
 
+def on_arrays(model, images, labels, **options):
+    options = {"batch_size": 64, "epochs": 3, "validation_split": 0.2, "verbose": 0} | options
+    return model.fit(images, labels, **options).history
+
+
+def with_a_split_of(share):
+    return lambda model, images, labels: on_arrays(model, images, labels, validation_split=share)
+
+
+def with_another_softmax(model, images, labels):
+    model.add(keras.layers.Softmax())
+    return on_arrays(model, images, labels)
+
+
 # On a stream
 
 
@@ -85,6 +99,16 @@ def stream_with_an_end(model, images, labels):
     batches = slices(images, labels).shuffle(len(labels)).batch(32).repeat().prefetch(2)
     steps = int(np.ceil(len(labels) / 32))
     return model.fit(batches.take(2 * steps), epochs=2, steps_per_epoch=steps, verbose=0).history
+
+
+def stream_with(steps, labels=np.asarray):
+    """Return an answer with a number of steps, of how many pictures there are, and labels that are changed."""
+
+    def answer(model, images, truth):
+        batches = slices(images, labels(truth)).shuffle(len(truth)).repeat().batch(32)
+        return model.fit(batches, epochs=2, steps_per_epoch=steps(len(truth)), verbose=0).history
+
+    return answer
 
 
 def stream_of_python(model, images, labels):
@@ -114,6 +138,10 @@ def stream_to_evaluate(model, images, labels):
 
 def stopping(**options):
     return keras.callbacks.EarlyStopping(**{"patience": 2, "restore_best_weights": True} | options)
+
+
+def fit_until(model, x, y, *new, epochs=30):
+    model.fit(x, y, epochs=epochs, validation_data=new, callbacks=[stopping()], verbose=0)
 
 
 def stop_early(model, x, y, *new):
@@ -162,6 +190,15 @@ def stop_with_checkpoints(ending, **options):
     return answer
 
 
+def stop_with_layers(model, *arrays):
+    model.add(keras.layers.Softmax())
+    return stop_early(model, *arrays)
+
+
+def all_together(x, y, new):
+    return np.concatenate([x, new[0]]), np.concatenate([y, new[1]]), new
+
+
 def stop_with(data=lambda x, y, new: (x, y, new), **options):
     def answer(model, x, y, *new):
         x, y, new = data(x, y, new)
@@ -188,23 +225,37 @@ WRONG = {
         ("the first held back", first_held_back, "the first 20 %"),
         ("another loss", with_another_loss, "another loss"),
         ("wrong labels", with_wrong_labels, "right labels"),
+        ("20 %", with_a_split_of(20), "is a share of the pictures between 0 and 1"),
+        ("a layer more", with_another_softmax, "changes the layers of the model"),
+        ("without the first", lambda m, x, y: on_arrays(m, x[1:], y[1:]), "2,499 pictures, where 2,500"),
+        ("scaled again", lambda m, x, y: on_arrays(m, x * 255, y), "as they were given."),
+        ("one-hot", lambda m, x, y: on_arrays(m, x, np.eye(10)[y]), "one-hot"),
         ("no return", without_return, "trains, but returns nothing"),
         ("the losses alone", lambda m, x, y: by_hand(m, x, y)["loss"], "type list"),
         ("no such option", lambda m, x, y: m.fit(x, y, batches=64), "TypeError"),
     ],
     "train_on_stream": [
         ("no batches", stream_without_batches, "no batch of pictures"),
+        ("rounded down and one more", stream_with(lambda count: count // 32 + 1), "for 64 your training took 6"),
+        ("no labels", stream_with(lambda count: math.ceil(count / 32), np.zeros_like), "right labels?"),
         ("evaluate without end", stream_to_evaluate, "without end"),
         ("nothing trained", lambda m, x, y: {"loss": [1, 2]}, "not a single step"),
     ],
     "train_until_best": [
         ("not the best weights", stop_with(restore_best_weights=False), "not those of the best epoch"),
+        ("ten epochs", lambda m, *a: (fit_until(m, *a, epochs=10), m)[1], "asks for 10 epochs"),
+        ("all pictures", stop_with(all_together), "500 pictures, where 300"),
+        ("a layer more", stop_with_layers, "changes the layers of the model"),
+        ("scaled again", stop_with(lambda x, y, new: (x / 255, y, new)), "as they were given?"),
         ("no patience", stop_with(patience=0), "too early"),
         ("nothing trained", lambda model, *_: model, "no whole epoch"),
     ],
 }
 
 OTHER_WORDS = [
+    ("train_on_arrays", with_a_split_of(1.0), "is a share of the pictures between 0 and 1"),
+    ("train_on_arrays", with_a_split_of("20 %"), "is a share of the pictures between 0 and 1"),
+    ("train_on_arrays", lambda m, x, y: on_arrays(m, x[:-1], y[:-1]), "2,499 pictures, where 2,500"),
     ("train_on_stream", stream_step_by_step, "stopped after 440 steps"),
     ("train_until_best", stop_with(lambda x, y, new: (x, y, (x, y))), "Training went on"),
 ]

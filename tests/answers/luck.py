@@ -9,6 +9,14 @@ def sem(a):
     return a.std(ddof=1) / np.sqrt(len(a))
 
 
+def by_the_rule(a, b, errors=2):
+    return apart(a, b) > errors * np.hypot(sem(a), sem(b))
+
+
+def pooled(a, b):
+    return abs(scipy.stats.ttest_ind(a, b).statistic) > 2
+
+
 def apart(a, b):
     return abs(a.mean() - b.mean())
 
@@ -17,9 +25,9 @@ RIGHT = {
     "share_of_wins": [
         lambda a, b: sum(x > y for x in a for y in b) / (len(a) * len(b)),
         lambda a, b: np.greater.outer(a, b).mean(),
-        lambda a, b: float((np.subtract.outer(a, b) >= 0).mean()),
-        lambda a, b: scipy.stats.mannwhitneyu(a, b).statistic / (len(a) * len(b)),
-        lambda a, b: 1 - np.mean([[x < y for y in b] for x in a]),
+        lambda a, b: float((np.subtract.outer(a, b) > 0).mean()),
+        lambda a, b: np.searchsorted(np.sort(b), a, side="left").mean() / len(b),
+        lambda a, b: 1 - np.mean([[x <= y for y in b] for x in a]),
         lambda a, b: np.mean([np.mean(b < x) for x in a]),
     ],
     "is_signal": [
@@ -38,6 +46,8 @@ WRONG = {
         ("the table", lambda a, b: a[:, None] > b, "True or False"),
         ("for each run", lambda a, b: np.mean(a[:, None] > b, axis=1), "shape (10,)"),
         ("one seventh", lambda a, b: 1 / 7, "0.142857"),
+        ("half for equal ones", lambda a, b: np.mean(0.5 + np.sign(a[:, None] - b) / 2), "returned 0.722222"),
+        ("as many of a as there are of b", lambda a, b: np.mean(a[: len(b), None] > b), "returned 0.5625"),
     ],
     "is_signal": [
         ("more than a point", lambda a, b: apart(a, b) > 0.01, "returned False, where True"),
@@ -49,11 +59,21 @@ WRONG = {
         ("the distance", lambda a, b: apart(a, b), "of the type float64, where True or False"),
         ("text", lambda a, b: "yes", "text"),
         ("each run", lambda a, b: a > b.mean(), "shape (10,)"),
+        ("t-test", lambda a, b: scipy.stats.ttest_ind(a, b, equal_var=False).pvalue < 0.05, "4 and 4 runs"),
+        ("one and a half", lambda a, b: by_the_rule(a, b, 1.5), "returned True, where False"),
+        ("half the variances", lambda a, b: apart(a, b) > 2 * np.sqrt((a.var() + b.var()) / 2), "where True was"),
     ],
 }
 
 OTHER_WORDS = [
-    ("share_of_wins", lambda a, b: np.sum(a[:, None] > b) / len(b), "runs of one network"),
+    ("share_of_wins", lambda a, b: np.sum(a[:, None] > b) / len(b), "runs of the second network"),
+    ("share_of_wins", lambda a, b: 1 - np.mean(a[:, None] < b), "both are the same"),
+    ("share_of_wins", lambda a, b: round(np.mean(a[:, None] > b), 2), "rounds"),
+    ("share_of_wins", lambda a, b: np.mean(a[1:, None] > b), "10 runs"),
+    ("share_of_wins", lambda a, b: np.mean(a[:, None] > b[:-1]), "10 runs"),
+    ("is_signal", lambda a, b: by_the_rule(a[:-1], b[:-1]), "runs with the means"),
+    ("is_signal", pooled, "one variance for both"),
+    ("is_signal", lambda a, b: by_the_rule(a[1:], b[1:]), "runs with the means"),
     ("is_signal", lambda a, b: apart(a, b) > 2 * (sem(a) + sem(b)), "squares are added"),
     ("is_signal", lambda a, b: apart(a, b) > 2 * (sem(a) ** 2 + sem(b) ** 2), "square root"),
     ("is_signal", lambda a, b: apart(a, b) > 2 * np.hypot(a.std(), b.std()), "single runs spread"),

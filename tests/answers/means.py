@@ -76,6 +76,7 @@ RIGHT = {
         lambda x, y: np.stack([x[y == label].mean(axis=0) for label in range(10)]),
         lambda x, y: np.array([np.average(x[y == label, :, :, 0], axis=0) for label in np.unique(y)]),
         lambda x, y: pd.DataFrame(x.reshape(len(x), -1)).groupby(y).mean().to_numpy().reshape(10, 28, 28, 1),
+        lambda x, y: {label: x[y == label].mean(axis=0) for label in range(10)}.values(),
         lambda x, y: tf.math.segment_mean(tf.cast(x[np.argsort(y)], tf.float32), np.sort(y)),
     ],
     "nearest_mean": [
@@ -104,6 +105,7 @@ WRONG = {
         ("only for the first", lambda x, m: nearest(x[:1], m), "shape (1,)"),
         ("without the last class", lambda x, m: nearest(x, m[:-1]), "where 9 was expected"),
         ("without the first class", lambda x, m: nearest(x, m[1:]) + 1, "where 0 was expected"),
+        ("without the first pixel", lambda x, m: nearest(x[:, 1:], m[:, 1:]), "1 made-up picture, NumPy arrays, your"),
         ("gets stuck on many", lambda x, m: nearest(x[:25], m), "not on 1,000 clothes"),
         ("tensor", lambda x, m: tf.constant(x).astype(int), "asks a tensor for .astype"),
     ],
@@ -114,4 +116,8 @@ OTHER_WORDS = [
     ("class_means", lambda x, y: tf.stack([tf.reduce_mean(x[y == c], axis=0) for c in range(10)]), "cut off"),
     ("class_means", lambda x, y: [x[y == label].mean() for label in range(10)], "which axis"),
     ("nearest_mean", lambda x, m: nearest(m, x), "to each mean"),
+    ("nearest_mean", lambda x, m: nearest(x[:, :-1], m[:, :-1]), "returned 2 at index 0"),
+    ("nearest_mean", lambda x, m: np.median((x[:, None] - m) ** 2, axis=2).argmin(axis=1), "at index"),
+    ("nearest_mean", lambda x, m: (x @ m.T / np.linalg.norm(m, axis=1)).argmax(axis=1), "an angle"),
+    ("class_means", lambda x, y: np.round([x[y == label].mean(axis=0) for label in range(10)], 2), "rounds"),
 ]

@@ -107,6 +107,12 @@ WRONG = {
     ],
     "build_with_dropout": [
         ("half", lambda: model_of(hidden(), keras.layers.Dropout(0.5)), "50 %"),
+        (
+            "pixels too",
+            lambda: model_of(keras.layers.Dropout(0.3), hidden(), keras.layers.Dropout(0.3)),
+            "switches off pixels too",
+        ),
+        ("noise", lambda: model_of(hidden(), keras.layers.GaussianDropout(0.3)), "get other numbers"),
         ("tanh", lambda: model_of(hidden(activation="tanh"), keras.layers.Dropout(0.3)), "ReLU"),
         ("no biases", lambda: model_of(hidden(use_bias=False), keras.layers.Dropout(0.3)), "101,642"),
         ("scores", lambda: model_of(hidden(), keras.layers.Dropout(0.3), last=None), "sum to"),
@@ -125,4 +131,6 @@ OTHER_WORDS = [
     ("build_classifier", lambda: model_of(last=None, loss=FOR_SCORES), "other lessons need"),
     ("build_classifier", lambda: model_of(loss="binary_crossentropy"), "still stops"),
     ("build_classifier", lambda: model_of(loss="mse"), "labels from 0 to 9"),
+    ("build_with_dropout", lambda: model_of(hidden(), keras.layers.GaussianNoise(0.3)), "get other numbers"),
+    ("build_with_dropout", lambda: model_of(hidden(), keras.layers.AlphaDropout(0.3)), "get other numbers"),
 ]

@@ -127,12 +127,14 @@ WRONG = {
     "softmax": [
         ("the sum alone", lambda s: np.exp(s).sum(), "shape ()"),
         ("NaN", lambda s: s * np.nan, "NaN"),
-        ("rounded", lambda s: np.round(np.exp(s) / np.exp(s).sum(), 1), "at index 0"),
+        ("rounded", lambda s: np.round(np.exp(s) / np.exp(s).sum(), 2), "rounds"),
+        ("the highest alone", lambda s: (s == s.max()).astype(float), "returned 1 at index 0"),
     ],
     "build_model": [
         ("scores", lambda: model_of(last=None), "scores"),
         ("sigmoid", lambda: model_of(last="sigmoid"), "sum to"),
         ("loss for another shape", lambda: model_of(loss=lambda labels, p: keras.ops.sum(p[:, 10])), "does not train"),
+        ("steps too large", lambda: model_of(optimizer=keras.optimizers.Adam(10.0)), "steps too large"),
         ("frozen", frozen, "did not lower the loss"),
         ("far too fast", lambda: model_of(optimizer=keras.optimizers.SGD(-0.01)), "in the last 20"),
         ("the class", lambda: keras.Sequential, "where a model was expected"),

@@ -27,6 +27,10 @@ def darkest_with_a_loop(images, labels):
     return best
 
 
+def darkest_by(summary):
+    return lambda images, labels: np.argmax([summary(images[labels == label]) for label in range(10)])
+
+
 def picture_with_a_loop(dataset, number):
     for image, _ in dataset.skip(number).take(1):
         return image.numpy()
@@ -45,6 +49,7 @@ RIGHT = {
         dict(zip(*np.unique(LABELS, return_counts=True), strict=True)),
         tf.math.bincount(tf.constant(LABELS, tf.int32)),
         [6_000.0] * 10,
+        dict.fromkeys(range(10), 6_000).values(),
     ],
     "darkest_class": [
         darkest_with_a_loop,
@@ -71,6 +76,13 @@ WRONG = {
         ("a function", np.bincount, "is a function"),
     ],
     "darkest_class": [
+        ("smallest value", darkest_by(np.min), "returned 3, where 7 was"),
+        ("without the first picture", lambda x, y: darkest_by(np.mean)(x[1:], y[1:]), "returned 7, where 4 was"),
+        ("without the last picture", lambda x, y: darkest_by(np.mean)(x[:-1], y[:-1]), "returned 0, where 9 was"),
+        ("without the first of each", darkest_by(lambda x: x[len(x) > 1 :].mean()), "returned 3, where 1 was"),
+        ("median of pictures", darkest_by(lambda x: np.median(x.mean(axis=(1, 2, 3)))), "returned 9, where 8 was"),
+        ("dark pixels", darkest_by(lambda x: (x > 127).mean()), "made-up pictures"),
+        ("squares", darkest_by(lambda x: (x.astype(float) ** 2).mean()), "returned 8, where 0 was"),
         ("always the same", lambda x, y: 5, "returned 5"),
         ("a name", lambda x, y: "Coat", "text"),
         ("without the first class", lambda x, y: max(range(1, 10), key=lambda c: x[y == c].mean()), "where 0 was"),
@@ -86,6 +98,10 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("darkest_class", darkest_by(lambda x: x.max()), "largest single pixel"),
+    ("darkest_class", darkest_by(lambda x: np.percentile(x, 75)), "made-up pictures"),
+    ("darkest_class", darkest_by(lambda x: x.max(axis=(1, 2, 3)).mean()), "made-up pictures"),
+    ("darkest_class", darkest_by(np.std), "made-up pictures"),
     ("class_counts", LABELS, "60,000 values"),
     ("class_counts", [0.2] * 5 + [0.0] * 5, "shares"),
     ("class_counts", range(1, 20, 2), "per cent"),

@@ -54,13 +54,23 @@ WRONG = {
         ("labels apart", lambda x, y: slices(x / 255, np.roll(y, 1)).shuffle(1_000).batch(32), "beside them"),
         ("from -1 to 1", lambda x, y: slices(x / 127.5 - 1, y).shuffle(1_000).batch(32), "from -1 to 1"),
         ("unscaled floats", lambda x, y: slices(x * 1.0, y).shuffle(1_000).batch(32), "up to 255"),
-        ("another grey", lambda x, y: slices(x / 512, y).shuffle(1_000).batch(32), "not given"),
+        ("another grey", lambda x, y: slices(x / 512, y).shuffle(1_000).batch(32), "other fractions"),
+        ("in bytes", lambda x, y: slices(x, y).shuffle(1_000).batch(32).map(lambda x, y: (x / 256, y)), "a byte holds"),
+        ("0 or 1", lambda x, y: slices((x // 255).astype(float), y).shuffle(1_000).batch(32), "0 or 1 alone"),
+        ("labels first", lambda x, y: slices(y, x / 255).shuffle(1_000).batch(32), "the labels first"),
+        ("labels scaled", lambda x, y: slices(x / 255, y / 255).shuffle(1_000).batch(32), "labels are scaled too"),
+        ("one-hot", lambda x, y: slices(x / 255, np.eye(10)[y]).shuffle(1_000).batch(32), "one-hot"),
+        ("light", lambda x, y: slices(1 - x / 255, y).shuffle(1_000).batch(32), "not given"),
+        ("singles", lambda x, y: mixed(x, y).batch(1), "batches of 1,"),
+        ("ten batches", lambda x, y: mixed(x, y).batch(32).take(10), "680 of 1,000 pictures are missing."),
         ("empty", lambda x, y: mixed(x, y).batch(32).take(0), "empty"),
         ("flat", lambda x, y: slices(x.reshape(-1, 784) / 255, y).batch(32), "shape (32, 784)"),
     ]
 }
 
 OTHER_WORDS = [
+    ("pipeline", lambda x, y: slices(x / 256, y).shuffle(1_000).batch(32), "other fractions"),
+    ("pipeline", lambda x, y: slices(x / 250, y).shuffle(1_000).batch(32), "from 0 to 1.02"),
     ("pipeline", lambda x, y: mixed(x, y).repeat(2).batch(32), "starts again"),
     ("pipeline", lambda x, y: mixed(x, y).cache().batch(32), "same order as the first"),
 ]

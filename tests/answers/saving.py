@@ -46,6 +46,11 @@ def saved_before(model, path):
     return keras.saving.load_model(f"{path}.keras")
 
 
+def with_another_softmax(model, path):
+    model.add(keras.layers.Softmax())
+    return with_functions(model, path)
+
+
 def as_text(model, path):
     Path(path).write_text(model.to_json())
     return keras.models.model_from_json(Path(path).read_text())
@@ -61,6 +66,7 @@ RIGHT = {"save_and_open": [with_functions, over_another_file, with_a_path, compi
 WRONG = {
     "save_and_open": [
         ("another in the file", saved_before, "The model in your file"),
+        ("a layer more", with_another_softmax, "changes the model that it was given"),
         ("as text", as_text, "cannot be opened"),
         ("saves alone", save_alone, "type bool"),
     ]

@@ -58,6 +58,14 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("normalize", lambda x, y: (x / 256, y), "a byte holds nothing above 255"),
+    ("normalize_centered", lambda x, y: (x / 256 * 2 - 1, y), "a byte holds nothing above 255"),
+    ("normalize", lambda x, y: (tf.cast(x, tf.float32) / 127, y), "from 0 to 170 came back from 0 to 1.33858"),
+    ("normalize", lambda x, y: (tf.cast(x > 127, tf.float32), y), "came back from 0 to 1,"),
+    ("normalize", lambda x, y: (tf.cast(x, tf.float32) * 255, y), "came back from 0 to 43350"),
+    ("normalize_centered", lambda x, y: ((x - 128) / 128, y), "Bytes have no minus"),
+    ("normalize_centered", lambda x, y: ((tf.cast(x, tf.float32) - 127) / 127, y), "With 127"),
+    ("normalize_centered", lambda x, y: (tf.cast(x, tf.float32) * 127.5 - 1, y), "came back from -1 to 21674"),
     ("normalize", lambda x, y: (tf.cast(x, tf.float32), y), "as they were"),
     ("normalize", lambda x, y: (tf.cast(x // 255, tf.float32), y), "only after"),
     ("normalize", lambda x, y: (tf.cast(x, tf.float32) / tf.cast(tf.reduce_max(x), tf.float32), y), "largest"),

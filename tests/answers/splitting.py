@@ -87,6 +87,18 @@ def nearly_sorted(images, labels):
     return images[:800], labels[:800], images[800:], labels[800:]
 
 
+def turned_around(images, labels):
+    n = len(labels) // 5
+    images, labels = images[::-1], labels[::-1]
+    return images[n:], labels[n:], images[:n], labels[:n]
+
+
+def overlapping_by_one(images, labels):
+    order, n = np.random.permutation(len(labels)), len(labels) // 5
+    images, labels = images[order], labels[order]
+    return images[n - 1 :], labels[n - 1 :], images[:n], labels[:n]
+
+
 RIGHT = {
     "shuffle_and_split": [
         by_permutation,
@@ -115,6 +127,8 @@ WRONG = {
 }
 
 OTHER_WORDS = [
+    ("shuffle_and_split", turned_around, "not all classes"),
+    ("shuffle_and_split", overlapping_by_one, "Pictures for validation are among"),
     ("shuffle_and_split", each_by_itself, "one and the same random order"),
     ("shuffle_and_split", lambda x, y: (x[:-200], y[:-200], x[-200:], y[-200:]), "last fifth"),
     ("shuffle_and_split", lambda x, y: (x[200:], y[200:], x[:200], y[:200]), "first fifth"),

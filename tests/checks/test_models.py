@@ -3,10 +3,13 @@
 import random
 
 import ipywidgets
+import keras
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from answers import RIGHT
+from answers import RIGHT, compiling, evaluating, fitting, saving
+from answers.network import model_of
+from answers.predictions import with_another_softmax, without_the_last_layer
 
 from helpers.checks import EXERCISES, _shown, check
 
@@ -28,6 +31,36 @@ def test_figures_stay():
     plt.close("all")
     check("plot_losses", RIGHT["plot_losses"][1])
     assert plt.get_fignums() == []
+
+
+def learners_model():
+    """Return a model that fits all exercises that ask for one."""
+    return model_of(keras.layers.Dense(128, activation="relu"), keras.layers.Dropout(0.3))
+
+
+@pytest.mark.parametrize("name", ["build_model", "build_classifier", "build_with_dropout"])
+def test_a_learners_own_model_keeps_its_weights(name):
+    model = learners_model()
+    before = model.get_weights()
+    for _ in range(2):
+        assert check(name, lambda: model).passed
+        assert all(map(np.array_equal, model.get_weights(), before))
+
+
+SPOILING = {
+    "single_prediction": without_the_last_layer,
+    "predict_name": with_another_softmax,
+    "compile_model": compiling.with_another_softmax,
+    "save_and_open": saving.with_another_softmax,
+    "evaluate_on": evaluating.without_the_last_layer,
+    "train_on_arrays": fitting.with_another_softmax,
+}
+
+
+@pytest.mark.parametrize("name", SPOILING)
+def test_a_changed_model_does_not_spoil_the_next_check(name):
+    assert check(name, SPOILING[name]).status == "wrong"
+    assert check(name, RIGHT[name][0]).passed
 
 
 def test_the_same_answer_sees_the_same():

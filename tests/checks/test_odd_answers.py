@@ -42,15 +42,31 @@ def forgets_to_return(*values):
     result = values  # noqa: F841
 
 
+def searches_in_vain(history):
+    for epoch, loss in enumerate(history["val_loss"]):
+        if loss < 0:
+            return epoch
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("build_model", compiles_in_a_chain), ("accuracy", forgets_to_return)],
-    ids=["chain", "forgotten"],
+    [("build_model", compiles_in_a_chain), ("accuracy", forgets_to_return), ("best_epoch", searches_in_vain)],
+    ids=["chain", "forgotten", "in vain"],
 )
 def test_a_function_that_does_something_and_returns_nothing_was_attempted(name, answer):
     result = check(name, answer)
     assert result.status == "wrong" and "returns nothing" in result.message
     assert "2 more wrong answers" in repr(solution(name))
+
+
+def leaves_the_dots(probabilities, labels):
+    right = probabilities.argmax(axis=1) == labels  # noqa: F841
+    return ...
+
+
+def test_a_function_that_is_half_done_was_attempted():
+    result = check("accuracy", leaves_the_dots)
+    assert result.status == "wrong" and "three dots" in result.message
 
 
 def raises(*_):

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, set_controls, settings
+from lab_tools import alt_texts, pictures, set_controls, settings, text_of
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 

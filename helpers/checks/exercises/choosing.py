@@ -8,45 +8,25 @@ from .._values import as_number
 from .histories import dict_already
 
 
-def _history(loss, val_loss, val_accuracy):
-    accuracy = [round(1 - value / 3, 3) for value in loss]
-    return {"loss": loss, "accuracy": accuracy, "val_loss": val_loss, "val_accuracy": val_accuracy}
+def _history(random):
+    """Return a history of one to six epochs by chance: its numbers say nothing about each other."""
+    epochs = random.integers(1, 7)
+    return {
+        key: (random.choice(np.arange(200, 900), epochs, replace=False) / 1_000).tolist()
+        for key in ("loss", "accuracy", "val_loss", "val_accuracy")
+    }
+
+
+_NAMES = ("ten units", "512 units", "dropout", "tanh", "steady", "slow", "one unit")
 
 
 def _dicts():
-    """Return dicts of histories of different lengths, in which each mistake chooses another name."""
-    best = _history([0.8, 0.6, 0.5], [0.7, 0.40, 0.72], [0.70, 0.80, 0.79])
-    learned_by_heart = _history([0.5, 0.3, 0.1, 0.05], [0.6, 0.55, 0.8, 0.9], [0.75, 0.82, 0.81, 0.80])
-    ends_well = _history([0.9, 0.7], [0.60, 0.45], [0.74, 0.81])
-    often_right = _history([0.7, 0.6, 0.55], [0.8, 0.7, 0.65], [0.80, 0.90, 0.88])
-    steady = _history([0.66, 0.65], [0.49, 0.48], [0.76, 0.77])
-    slow = _history([1.1, 1.0, 0.9, 0.85, 0.8], [1.0, 0.9, 0.8, 0.75, 0.7], [0.6, 0.65, 0.7, 0.72, 0.74])
-    worst = _history([1.2], [1.3], [0.5])
-    return [
-        (
-            {
-                "ten units": best,
-                "512 units": learned_by_heart,
-                "dropout": ends_well,
-                "tanh": often_right,
-                "steady": steady,
-                "slow": slow,
-                "one unit": worst,
-            },
-        ),
-        (
-            {
-                "one unit": worst,
-                "slow": slow,
-                "steady": steady,
-                "tanh": often_right,
-                "128 units": best,
-                "dropout": ends_well,
-                "large": learned_by_heart,
-            },
-        ),
-        ({"b": worst, "c": learned_by_heart, "d": ends_well, "e": often_right, "f": steady, "g": slow, "a": best},),
-    ]
+    """Return many dicts of histories by chance, so that each mistake chooses another name in some.
+
+    The smallest loss is at the first and at the last name in some, and in the first and the last epoch.
+    """
+    random = np.random.default_rng(3)
+    return [({name: _history(random) for name in random.permutation(_NAMES).tolist()},) for _ in range(40)]
 
 
 def _read_name(value):
@@ -113,6 +93,7 @@ CHOOSE = Exercise(
             "Your function returns a place in the dict, where the name of the network was asked for.",
         ),
         Mistake(lambda histories: next(iter(histories)), "Your function always returns the first name."),
+        Mistake(min, "Your function compares the names, as letters, where losses were to be compared: give min a key."),
     ),
     hints=(
         "Each history has many validation losses: first find one number for each network.",

@@ -7,6 +7,7 @@ from scipy.special import logsumexp
 
 from .._exercise import Exercise, Mistake, Wrong, raise_kind
 from .._judge import GuardedFunction
+from .._models import loss_of, structure
 from .._values import first_line
 
 _LOSSES = {
@@ -36,6 +37,10 @@ class Compiled:
         What it stopped with, or nothing.
     one_hot : bool
         Whether it does train on one-hot labels.
+    bad_metric : bool
+        Whether it does compute its loss, and stops at what it measures besides.
+    same : bool
+        Whether the model itself is as it was.
     """
 
     optimizer: object
@@ -45,12 +50,14 @@ class Compiled:
     accuracy: float = np.nan
     error: str = ""
     one_hot: bool = False
+    bad_metric: bool = False
+    same: bool = True
 
     def is_at(self, rate):
         """Return whether the optimizer is Adam with this learning rate."""
         import keras
 
-        return isinstance(self.optimizer, keras.optimizers.Adam) and np.isclose(self.rate, rate, rtol=1e-4)
+        return type(self.optimizer) is keras.optimizers.Adam and np.isclose(self.rate, rate, rtol=1e-4)
 
 
 def _new_model():
@@ -90,6 +97,8 @@ def _look_at(function):
     if optimizer is None:
         return Compiled(None)
     seen = Compiled(optimizer, float(np.asarray(optimizer.learning_rate)))
+    if structure(model) != structure(_new_model()):
+        return dataclasses.replace(seen, same=False)
     images, labels = _batch(model)
     probabilities = np.asarray(model(images), float)
     try:
@@ -97,6 +106,8 @@ def _look_at(function):
             name: float(value) for name, value in model.train_on_batch(images, labels, return_dict=True).items()
         }
     except Exception as error:
+        if _computes_loss(model, probabilities, labels):
+            return dataclasses.replace(seen, error=first_line(error), bad_metric=True)
         try:
             _compiled_by(function).train_on_batch(images, keras.utils.to_categorical(labels, 10))
         except Exception:
@@ -108,13 +119,35 @@ def _look_at(function):
     return dataclasses.replace(seen, losses=frozenset(agrees), metrics=measured, accuracy=accuracy)
 
 
+def _computes_loss(model, probabilities, labels):
+    try:
+        loss_of(model, probabilities.astype("float32"), labels)
+    except Exception:
+        return False
+    return True
+
+
+def _known(error):
+    """Return a sentence for metrics in the place of another argument."""
+    return _THIRD if "loss_weights" in str(error) else None
+
+
+_THIRD = "The third place in the brackets of compile is not that of metrics, so name them: metrics=[...]."
+
+
 def _judge_compile_model(answer, mistakes):
-    seen = _look_at(GuardedFunction(answer, returns=False))
+    seen = _look_at(GuardedFunction(answer, on_error=_known, returns=False))
+    if not seen.same:
+        raise Wrong("Your function changes the model itself, where it was only to be compiled.")
     raise_kind(mistakes, seen)
     if not seen.is_at(seen.rate):
         raise Wrong(f"The optimizer of your model is {type(seen.optimizer).__name__}, where Adam was asked for.")
     if not seen.is_at(0.003):
         raise Wrong(f"The learning rate of your Adam is {seen.rate:.6g}, where another was asked for.")
+    if "type promotion" in seen.error:
+        raise Wrong(_THIRD)
+    if seen.bad_metric:
+        raise Wrong(f"What your model is to measure cannot be measured with labels from 0 to 9: {seen.error}.")
     if seen.error:
         raise Wrong(f"Your model does not train on labels from 0 to 9: it stopped with {seen.error}.")
     if "right" not in seen.losses:

@@ -33,8 +33,18 @@ def _confident_predictions():
     probabilities = np.array([_row(*numbers) for numbers, _ in rows])
     labels = np.array([label for _, label in rows])
     more = np.concatenate([probabilities, probabilities[[4, 7, 2]]]), np.concatenate([labels, labels[[4, 7, 2]]])
+    random = np.random.default_rng(7)
+    by_chance = [_by_chance(random, size) for size in random.integers(3, 15, 30)]
     orders = ([4, 8, 0, 3, 6, 2, 7, 5, 1], [5, 0, 1, 3, 2, 6, 8], [4, 8, 0, 3, 9, 6, 2, 10, 7, 1, 11, 5])
-    return [(probabilities, labels), *((more[0][order], more[1][order]) for order in orders)]
+    return [(probabilities, labels), *((more[0][order], more[1][order]) for order in orders), *by_chance]
+
+
+def _by_chance(random, size):
+    """Return predictions of which two at least are wrong; what lies behind the highest says nothing."""
+    probabilities = np.stack([random.dirichlet(np.full(10, spread)) for spread in random.uniform(0.1, 1, size)])
+    named = probabilities.argmax(axis=1)
+    wrong = random.permutation(np.arange(size) % 2 == 0)
+    return probabilities, np.where(wrong, (named + random.integers(1, 10, size)) % 10, named)
 
 
 def _mistakes(probabilities, labels):
@@ -80,7 +90,12 @@ MOST_CONFIDENT_MISTAKE = Exercise(
             "Your function finds the picture whose true class got the least, not the mistake that is surest.",
         ),
         Mistake(
-            lambda p, y: _mistakes(p, y)[-1], "Your function returns how many mistakes there are, or the last of them."
+            lambda p, y: _mistakes(p, y)[-1], "Your function finds the last mistake, and the surest was asked for."
+        ),
+        Mistake(lambda p, y: len(_mistakes(p, y)), "Your function returns how many mistakes there are."),
+        Mistake(
+            lambda p, y: max(_mistakes(p, y), key=lambda i: p[i].max() - p[i, y[i]]),
+            "Your function goes by the distance to the true class, and the highest probability was asked for.",
         ),
     ),
     hints=(

@@ -87,6 +87,8 @@ def _raise_unless_legend(axes, training, validation):
     called = [names.get(_look(line), "").lower() for line in (training, validation)]
     if not all(called) or called[0] == called[1]:
         raise Wrong("The legend has not a name of its own for each of the two lines.")
+    if any("acc" in name for name in called):
+        raise Wrong("The legend calls a loss accuracy.")
     if "val" in called[0] or "train" in called[1]:
         raise Wrong("The legend calls the training loss validation, or the other way round.")
 

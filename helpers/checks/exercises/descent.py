@@ -52,9 +52,9 @@ def _without_mean(x, y, m, b, rate):
 
 
 def _is_a_table(value):
-    """Return True for two numbers for each point."""
+    """Return True for two numbers for each point, of which there are three at least."""
     try:
-        return as_array(value).ndim == 2
+        return np.squeeze(as_array(value)).ndim == 2
     except Wrong:
         return False
 

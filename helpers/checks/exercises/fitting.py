@@ -6,6 +6,7 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong, raise_first
 from .._models import (
+    SHARE,
     TrainsTooLong,
     accuracy_on,
     batches,
@@ -65,7 +66,10 @@ def _train(answer, mistakes, images, labels, limit):
     with seeded():
         model = watched_model(limit)
         value = call_with_model(answer, mistakes, model, images, labels)
-    seen = Seen(steps_taken(model), _history_of(value), tuple(model.watch.fits))
+    steps, fits = steps_taken(model), tuple(model.watch.fits)
+    if not model.watch.trained and any(fit.kind == "arrays" and fit.epochs for fit in fits):  # no picture is left
+        raise Wrong(SHARE)
+    seen = Seen(steps, _history_of(value), fits)
     if seen.steps == 0:
         raise Wrong("Your function took not a single step: the model is as it was, so nothing was learned.")
     return model, seen
@@ -77,6 +81,13 @@ def _raise_unless_epochs(history, expected):
         raise Wrong(
             f"Your history has {count} epoch{'s' * (count != 1)}, where {expected} were asked for in a single call."
         )
+
+
+def _raise_unless_given(fits, *counts):
+    """Raise `Wrong` if arrays with another number of pictures were trained on."""
+    for fit in fits:
+        if fit.count is not None and fit.count not in counts:
+            raise Wrong(f"You gave `fit` {fit.count:,} pictures, where {counts[0]:,} were there for it.")
 
 
 def _raise_unless_same_loss(model):
@@ -99,10 +110,12 @@ def _judge_train_on_arrays(answer, mistakes):
     _raise_unless_epochs(seen.history, 3)
     if seen.steps != 96:
         raise Wrong(f"The optimizer took {seen.steps} steps, where 3 epochs of 32 batches would take 96.")
+    _raise_unless_given(seen.fits, _COUNT, _COUNT - _HELD_BACK)
     accuracy = accuracy_on(model, images[-_HELD_BACK:], labels[-_HELD_BACK:])
     if accuracy < 0.3:
         raise Wrong(
-            f"After your training the model names only {per_cent(accuracy)} right: did it see the right labels?"
+            f"After your training the model names only {per_cent(accuracy)} right: did it see the right labels, and "
+            "the pictures as they were given?"
         )
     _raise_unless_last(model, images, labels, seen.history["val_loss"][-1])
     return f"It took {seen.steps} steps and reached {per_cent(accuracy)} on the pictures held back."
@@ -118,7 +131,7 @@ def _raise_unless_last(model, images, labels, said):
         return
     if np.isclose(said, losses["first"], rtol=1e-3):
         raise Wrong("You held back the first 20 % of the pictures, where the last were asked for.")
-    raise Wrong("The last validation loss is not that of the last 20 % of the pictures, so others were held back.")
+    raise Wrong("Your last validation loss is not that of the last 20 % of the pictures, as they were given.")
 
 
 def _fit_arrays(**changes):
@@ -204,7 +217,23 @@ def _judge_train_on_stream(answer, mistakes):
         few = "few" if seen.steps < steps else "many"
         raise Wrong(f"For {_FEW} pictures your training took {seen.steps} steps in 2 epochs, which is too {few}.")
     accuracy = accuracy_on(model, images, labels)
+    if accuracy < 0.3:
+        raise Wrong(
+            f"After your training the model names only {per_cent(accuracy)} right: did it see the right labels?"
+        )
+    _raise_unless_enough(answer, mistakes)
     return f"It took {seen.steps} steps in 2 epochs and ended by itself, with {per_cent(accuracy)} named right."
+
+
+def _raise_unless_enough(answer, mistakes):
+    """Raise `Wrong` unless an answer takes the right number of steps also where no smaller batch is left over."""
+    images, labels = clothes(64)
+    _, seen = _train(answer, mistakes, images, labels, limit=80)
+    if seen.steps != 4:
+        raise Wrong(
+            f"For 330 pictures your steps are right, but for 64 your training took {seen.steps} in 2 epochs, and two "
+            "batches hold them all."
+        )
 
 
 def _fit_stream(steps, size=32, epochs=2):
@@ -290,7 +319,15 @@ def _judge_train_until_best(answer, mistakes):
     if not losses:
         raise Wrong("Your function trained no whole epoch with `fit`: the model is as it was.")
     _raise_unless_stopped(losses)
+    _raise_unless_given(model.watch.fits, 300)
+    if (asked := max(fit.epochs for fit in model.watch.fits)) not in (1, _MOST):  # 1 in a loop
+        raise Wrong(f"Your training asks for {asked} epochs, where it was to take at most {_MOST}.")
     best = int(np.argmin(losses))
+    if losses[best] > 1.5:
+        raise Wrong(
+            f"The validation loss is {losses[best]:.1f} in its best epoch: did the model see all pictures as they were "
+            "given?"
+        )
     loss = loss_on(trained, *new)
     if not np.isclose(loss, losses[best], rtol=1e-3):
         raise Wrong(

@@ -15,7 +15,16 @@ def dict_already(error):
 
 
 def _bumpy_losses():
-    """Return histories in which every known mistake leads to a number of its own; the best is also first, and last."""
+    """Return histories in which every known mistake leads to a number of its own; the best is also first, and last.
+
+    In one the loss rises at first, and falls again after it has risen for long; more come by chance.
+    """
+    random = np.random.default_rng(0)
+    keys = ("loss", "accuracy", "val_loss", "val_accuracy")
+    by_chance = [
+        ({key: (random.permutation(np.arange(60, 99))[:n].astype(float) / 100).tolist() for key in keys},)
+        for n in random.integers(2, 9, 12)
+    ]
     return [
         (
             {
@@ -42,6 +51,15 @@ def _bumpy_losses():
                 "val_accuracy": [0.6, 0.61, 0.65, 0.66, 0.69, 0.7, 0.7, 0.72, 0.73, 0.75, 0.77, 0.76],
             },
         ),
+        (
+            {
+                "loss": [0.9, 0.8, 0.7, 0.6, 0.55, 0.5, 0.52, 0.54],
+                "accuracy": [0.6, 0.7, 0.75, 0.78, 0.8, 0.81, 0.82, 0.81],
+                "val_loss": [0.7, 0.75, 0.6, 0.5, 0.62, 0.61, 0.45, 0.5],
+                "val_accuracy": [0.72, 0.7, 0.75, 0.8, 0.76, 0.77, 0.81, 0.82],
+            },
+        ),
+        *by_chance,
     ]
 
 
@@ -68,7 +86,15 @@ BEST_EPOCH = Exercise(
         ),
         Mistake(
             lambda history: int(np.argmin(history["loss"])) + 1,
-            "Your function goes by the training loss, or takes the last epoch; the validation loss was asked for.",
+            "Your function goes by the training loss, and the validation loss was asked for.",
+        ),
+        Mistake(
+            lambda history: len(history["val_loss"]),
+            "Your function returns the last epoch, whatever the losses are.",
+        ),
+        Mistake(
+            lambda history: int(np.argmax(history["accuracy"])) + 1,
+            "Your function goes by the training accuracy, and the validation loss was asked for.",
         ),
         Mistake(
             lambda history: int(np.argmax(history["val_accuracy"])) + 1,
@@ -104,21 +130,21 @@ def _gaps_that_change():
     return [
         (
             {
-                "accuracy": [0.8013, 0.9521, 0.9034, 0.9712],
-                "val_accuracy": [0.8207, 0.8038, 0.8812, 0.8623],
+                "accuracy": [0.801342, 0.952117, 0.903438, 0.971226],
+                "val_accuracy": [0.820714, 0.803829, 0.881231, 0.862346],
                 "loss": [0.6, 0.4, 0.3, 0.2],
                 "val_loss": [0.55, 0.50, 0.40, 0.45],
             },
         ),
         (
             {
-                "accuracy": [0.8031, 0.9517, 0.9024, 0.8512],
-                "val_accuracy": [0.8004, 0.8013, 0.8629, 0.8826],
+                "accuracy": [0.803117, 0.951746, 0.902429, 0.851233],
+                "val_accuracy": [0.800439, 0.801342, 0.862928, 0.882619],
                 "loss": [0.6, 0.3, 0.35, 0.4],
                 "val_loss": [0.6, 0.7, 0.5, 0.35],
             },
         ),
-        ({"accuracy": [0.7123], "val_accuracy": [0.7345], "loss": [0.91], "val_loss": [0.83]},),
+        ({"accuracy": [0.712333], "val_accuracy": [0.734517], "loss": [0.91], "val_loss": [0.83]},),
     ]
 
 

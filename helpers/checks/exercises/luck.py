@@ -18,11 +18,13 @@ def _accuracies(mean, spread, n, tail=1):
 
 
 def _two_networks():
-    """Return examples of the accuracies of two networks; no two are the same, so that > and >= agree."""
+    """Return examples of the accuracies of two networks; in the last, some of both are the same."""
+    accuracies = np.random.default_rng(1).permutation(np.arange(9)) / 1_000 + 0.87
     return [
         (_accuracies(0.8743, 0.003, 10), _accuracies(0.8719, 0.004, 10, -1)),
         (_accuracies(0.8701, 0.002, 6), _accuracies(0.8723, 0.0041, 9, -1)),
         (_accuracies(0.8801, 0.003, 7), _accuracies(0.8799, 0.0035, 7, -1)),
+        (accuracies, accuracies[[7, 1, 1, 4]]),
     ]
 
 
@@ -56,12 +58,20 @@ SHARE_OF_WINS = Exercise(
             "Your function returns the share that the second network wins.",
         ),
         Mistake(
+            lambda a, b: np.mean(a[:, None] >= b),
+            "Your function counts pairs in which both are the same as won, where `a` was to be the higher one.",
+        ),
+        Mistake(
             lambda a, b: 100 * _wins(a, b) / (len(a) * len(b)),
             "Your function returns per cent, where a share from 0 to 1 was expected.",
         ),
         Mistake(
             lambda a, b: _wins(a, b) / len(a),
-            "Your function divides by the runs of one network, where the number of pairs was expected.",
+            "Your function divides by the runs of the first network, where the number of pairs was expected.",
+        ),
+        Mistake(
+            lambda a, b: _wins(a, b) / len(b),
+            "Your function divides by the runs of the second network, where the number of pairs was expected.",
         ),
         Mistake(
             lambda a, b: np.mean(a > b.mean()),
@@ -104,8 +114,14 @@ SHARE_OF_WINS = Exercise(
 def _signal_and_noise():
     """Return examples of two networks whose means are a known number of standard errors apart.
 
-    Each tells two formulas apart that are easily taken for each other.
+    Each tells two formulas apart that are easily taken for each other; what these leave, many by chance do. None is so
+    near to two standard errors that it matters whether a variance is divided by n or n - 1.
     """
+    random, by_chance = np.random.default_rng(0), []
+    for _ in range(60):
+        n_a, n_b = (int(n) for n in random.integers(4, 40, 2))
+        errors = random.choice([random.uniform(0.3, 1.96 * np.sqrt(1 - 1 / min(n_a, n_b))), random.uniform(2.04, 4)])
+        by_chance.append((n_a, n_b, *random.choice([0.001, 0.003, 0.006], 2), random.choice([-1, 1]) * errors))
     examples = []
     # Runs of each, spread of each, and how many standard errors a is above b.
     for n_a, n_b, spread_a, spread_b, errors in (
@@ -129,6 +145,11 @@ def _signal_and_noise():
         (8, 8, 0.002, 0.002, 9.0),
         (40, 40, 0.001, 0.001, 11.0),
         (40, 40, 0.001, 0.001, 13.9),
+        (4, 4, 0.009, 0.009, 2.2),
+        (30, 30, 0.004, 0.004, 2.03),
+        (30, 30, 0.004, 0.004, -1.9),
+        (30, 5, 0.001, 0.006, 0.85),
+        *by_chance,
     ):
         error = np.sqrt(spread_a**2 / n_a + spread_b**2 / n_b)
         a, b = _accuracies(0.873 + errors * error, spread_a, n_a), _accuracies(0.873, spread_b, n_b, -1)
@@ -142,6 +163,10 @@ def _distance(a, b):
 
 def _standard_error(a, b):
     return np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+
+
+def _pooled(a, b):
+    return (a.var() * len(a) + b.var() * len(b)) / (len(a) + len(b) - 2)
 
 
 def _returned_truth(value):
@@ -198,6 +223,10 @@ IS_SIGNAL = Exercise(
             "Your function decides by how much single runs spread: the standard error divides by the number of runs.",
         ),
         Mistake(
+            lambda a, b: _distance(a, b) > 2 * np.sqrt(a.var() + b.var()),
+            "Your function decides by how much single runs spread: the standard error divides by the number of runs.",
+        ),
+        Mistake(
             lambda a, b: a.min() > b.max() or b.min() > a.max(),
             "Your function asks that no run of one network reaches any of the other, which is far too strict.",
         ),
@@ -228,6 +257,10 @@ IS_SIGNAL = Exercise(
         Mistake(
             lambda a, b: _distance(a, b) > 2 * np.sqrt((a.var(ddof=1) + b.var(ddof=1)) / (len(a) + len(b))),
             "Your function divides by the runs of both together, where each is divided by its own.",
+        ),
+        Mistake(
+            lambda a, b: _distance(a, b) > 2 * np.sqrt(_pooled(a, b) * (1 / len(a) + 1 / len(b))),
+            "Your function takes one variance for both networks (pooled), where each has its own.",
         ),
         Mistake(
             lambda a, b: abs(np.median(a) - np.median(b)) > 2 * _standard_error(a, b),

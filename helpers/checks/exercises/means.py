@@ -167,6 +167,22 @@ def _near_and_far():
                 spot = random.choice(784, 12, replace=False)
                 image[spot] = near[spot] + 3 * np.sign(near[spot] - far[spot])
         examples.append((images.astype("float32"), means.astype("float32")))
+    return [*examples, *_pairs()]
+
+
+def _pairs():
+    """Return examples of one image and two means that it can be taken for; the other eight are far away."""
+    random = np.random.default_rng(5)
+    image = random.uniform(0.3, 0.6, 784)
+    many_small, few_larger = np.full(784, 0.1), np.where(np.arange(784) % 20 < 9, 0.3, 0.05)
+    examples = []
+    for near, far in (
+        *((np.zeros(784), np.eye(784)[pixel]) for pixel in (0, 783)),  # nothing but an edge tells them apart
+        (many_small, few_larger),
+    ):
+        means = 3 - random.random((10, 784))
+        means[7], means[2] = image + near, image + far
+        examples.append((image[None].astype("float32"), means.astype("float32")))
     return examples
 
 
@@ -199,7 +215,7 @@ _judge_made_up = judge_function(
     examples=_near_and_far,
     expected=_nearest,
     read=_returned_labels,
-    describe=lambda images, means: f"{len(images)} made-up pictures, NumPy arrays,",
+    describe=lambda images, means: f"{len(images)} made-up picture{'s' * (len(images) > 1)}, NumPy arrays,",
 )
 
 
@@ -267,7 +283,8 @@ NEAREST_MEAN = Exercise(
         ),
         Mistake(
             lambda x, m: np.corrcoef(x, m)[: len(x), len(x) :].argmax(axis=1),
-            "Your function goes by correlation, which does not see how dark a picture is; differences were asked for.",
+            "Your function goes by an angle or a correlation, which do not see how dark a picture is; differences were "
+            "asked for.",
         ),
         Mistake(
             lambda x, m: np.abs(x[:, None] - m[None]).max(axis=2).argmin(axis=1),

@@ -4,7 +4,7 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction
-from .._models import accuracy_on, as_model, clothes, layers, loss_of, per_cent, probabilities, seeded
+from .._models import accuracy_on, as_model, borrowed, clothes, layers, loss_of, per_cent, probabilities, seeded
 from .._values import first_line
 
 
@@ -91,7 +91,8 @@ def _judge_build_classifier(answer, mistakes):
     with seeded():
         model = _build(answer, mistakes)
         _raise_unless_probabilities(model, images[:20])
-        accuracy = _train(model, images, labels, epochs=3)
+        with borrowed(model):
+            accuracy = _train(model, images, labels, epochs=3)
     if accuracy < 0.2:
         raise Wrong(f"After three epochs your model names only {per_cent(accuracy)} right, hardly more than by chance.")
     return f"After three epochs of 640 pictures with labels from 0 to 9 it named {per_cent(accuracy)} right."
@@ -147,11 +148,14 @@ def _judge_build_with_dropout(answer, mistakes):
         count = model.count_params()
         if count != 101_770 or sorted(w.shape for w in model.get_weights()) != sorted(_SHAPES):
             raise Wrong(f"Your network has {count:,} parameters, where 128 units and ten outputs have 101,770.")
-        share = _switched_off(model, images[:200])
+        with borrowed(model):
+            share = _switched_off(model, images[:200])
         if abs(share - 0.3) > 0.005:
             raise Wrong(f"In training {per_cent(share)} of the units are switched off, where 30 % was asked for.")
-        model = _build(answer, mistakes, _known)  # one with weights as they were
-        accuracy = _train(model, images, labels, epochs=2)
+        model = _build(answer, mistakes, _known)  # one with weights and dropout as they were
+        with borrowed(model):
+            accuracy = _train(model, images, labels, epochs=2)
+            _raise_if_pixels_too(model, images[:200])
     return f"In training 30 % of the 128 units are switched off, in use none, and it named {per_cent(accuracy)} right."
 
 
@@ -190,7 +194,19 @@ def _switched_off(model, images):
     scores = np.log(said[:, 0] / said[:, 1])
     if np.ptp(scores) < 1e-3:
         raise Wrong("Your dropout stands before the hidden layer: it switches off pixels, where units were meant.")
+    if len(np.unique(scores.round(3))) > 2 or abs(scores.min()) > 1e-3:
+        raise Wrong("In training your units get other numbers, where a part of them was to be switched off.")
     return 1 - 1 / scores.max()
+
+
+def _raise_if_pixels_too(model, images):
+    """Raise `Wrong` if pixels are switched off: all hidden units say the mean of the pixels, and all pixels are 1."""
+    outputs = np.zeros((128, 10), np.float32)
+    outputs[0, 0] = 1
+    _set_weights(model, {(784, 128): 1 / 784, (128, 10): outputs})
+    said = probabilities(model, np.ones_like(images), training=True)
+    if len(np.unique(np.log(said[:, 0] / said[:, 1]).round(3))) > 2:
+        raise Wrong("Your network switches off pixels too, where only units were meant.")
 
 
 def _set_weights(model, values):

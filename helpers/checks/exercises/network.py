@@ -6,7 +6,7 @@ from scipy.special import softmax
 from .._clothes import clothes
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction, judge_function
-from .._models import as_model, probabilities
+from .._models import as_model, borrowed, probabilities
 from .._values import first_line, returned_array, returned_number
 
 PARAMETER_COUNT = Exercise(
@@ -123,7 +123,8 @@ def _judge_build_model(answer, mistakes):
     model = as_model(build())
     images, labels = _batch()
     _gives_probabilities(model, images[:20])
-    _learns(model, build, images, labels)
+    with borrowed(model):
+        _learns(model, build, images, labels)
 
 
 def _gives_probabilities(model, images):
@@ -141,6 +142,7 @@ def _gives_probabilities(model, images):
 
 def _learns(model, build, images, labels):
     """Raise `Wrong` unless a model learns labels that are numbers, from pictures of 0..1 or, in another, of 0..255."""
+    was_the_same = _says_the_same(model, images)
     try:
         losses, is_better = _train(model, images, labels)
     except Exception as error:
@@ -152,11 +154,17 @@ def _learns(model, build, images, labels):
     if min(losses[1:]) > losses[0] * (1 - 1e-4):  # more than rounding
         first, last = losses[0], losses[-1]
         raise Wrong(f"Training did not lower the loss: {first:.2f} in the first 20 steps, {last:.2f} in the last 20.")
-    output = np.asarray(model(images, training=False))
-    if np.allclose(output, output[0], rtol=0, atol=1e-7):
+    if _says_the_same(model, images):
+        if not was_the_same:
+            raise Wrong("After a few steps your model returns the same for every picture: are its steps too large?")
         raise Wrong("Your model returns the same for every picture, as if it did not look at them.")
     if not _train(build(), 255 * images, labels)[1]:  # a model may scale its pictures itself
         raise Wrong(_UNLIKE_LABELS)
+
+
+def _says_the_same(model, images):
+    output = np.asarray(model(images, training=False))
+    return np.allclose(output, output[0], rtol=0, atol=1e-7)
 
 
 def _raise_for_training(error, build, images, labels):

@@ -1,7 +1,5 @@
 """Pictures and their labels: how many of each class, which class is darkest, and one picture out of a dataset."""
 
-from collections.abc import ValuesView
-
 import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong, raise_first
@@ -14,7 +12,6 @@ def _counts_by_label(answer):
     # A pandas Series has keys like a dict, and may be in the order of the counts.
     by_label = hasattr(answer, "keys") and hasattr(answer, "items")
     if not by_label:
-        answer = list(answer) if isinstance(answer, ValuesView) else answer  # what counts.values() gives
         return as_array(answer, wants="ten counts")
     items = {_as_label(label): count for label, count in answer.items()}
     if sorted(items) != list(range(10)):
@@ -105,7 +102,18 @@ def _images_with_a_darkest_class():
         images[np.flatnonzero(labels == single)[0]] = 220
         order = random.permutation(len(labels))
         examples.append((images[order], labels[order]))
-    return examples
+    return examples + [_even_classes(random) for _ in range(30)]
+
+
+def _even_classes(random):
+    """Return few images of classes that are nearly as dark, so that each image counts, though their values differ."""
+    labels = random.permutation(np.concatenate([np.arange(10), random.integers(0, 10, random.integers(1, 15))]))
+    values = random.integers(90, 256, 10)[labels]
+    means = random.normal(random.normal(75, 2, 10)[labels], 6)
+    filled = random.random((len(labels), 784)) < (means / values)[:, None]
+    images = filled * values[:, None] * random.uniform(0.7, 1, filled.shape)
+    images[np.arange(len(labels)), random.integers(0, 784, len(labels))] = random.integers(100, 256, len(labels))
+    return images.astype(np.uint8).reshape(-1, 28, 28, 1), labels
 
 
 def _by_class(summary):
@@ -137,6 +145,10 @@ DARKEST_CLASS = Exercise(
         Mistake(
             _by_class(np.median),
             "Your function goes by the median, the value in the middle, where the average was asked for.",
+        ),
+        Mistake(
+            _by_class(np.max),
+            "Your function goes by the largest single pixel of a class, where the average was asked for.",
         ),
         Mistake(
             _by_class(lambda images: images[images > 0].mean()),

@@ -4,7 +4,7 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction
-from .._values import as_array
+from .._values import as_array, raise_unless_finite_pixels
 
 _SIZE, _COUNT = 32, 1_000  # the last batch is smaller
 
@@ -59,7 +59,10 @@ def _places(element, place, labels):
     """Return the places of one batch of pictures, or raise `Wrong`."""
     if not isinstance(element, (tuple, list)) or len(element) != 2:
         raise Wrong("Your dataset hands out one thing at a time, where pairs were expected: images and their labels.")
+    raise_unless_finite_pixels(element[0])
     images, their_labels = (as_array(part, "What your dataset hands out") for part in element)
+    if images.ndim == 1 and their_labels.ndim == 4:
+        raise Wrong("Your dataset hands out the labels first, where the images come first.")
     if images.shape == (28, 28, 1):
         raise Wrong(f"Your dataset hands out single pictures, where batches of {_SIZE} were expected.")
     if images.ndim == 0 or images.shape[1:] != (28, 28, 1) or len(images) == 0:
@@ -67,7 +70,11 @@ def _places(element, place, labels):
     found = [place.get(picture.tobytes()) for picture in _as_given(images)]
     if None in found:
         raise Wrong("Your dataset hands out pictures that were not given: scaling should not change anything else.")
+    if their_labels.shape == (len(images), 10):
+        raise Wrong("The labels come out as rows of ten (one-hot), where they were to stay numbers from 0 to 9.")
     if their_labels.shape != (len(images),) or not np.array_equal(their_labels, labels[found]):
+        if their_labels.shape == (len(images),) and np.allclose(their_labels, labels[found] / 255):
+            raise Wrong("The labels are scaled too, where only the images were to be.")
         raise Wrong("The labels are not those of the pictures beside them: pictures and labels must move together.")
     return found
 
@@ -82,8 +89,14 @@ def _as_given(images):
     if high < 0.01:
         raise Wrong(f"The images come out with values up to {high:.4f}: they are scaled twice.")
     if low < -0.01 or high > 1.01:
-        raise Wrong(f"The images come out with values from {low:.2g} to {high:.2g}, where 0 to 1 was asked for.")
-    return np.round(images.astype(float) * 255).astype(np.uint8)
+        raise Wrong(f"The images come out with values from {low:.3g} to {high:.3g}, where 0 to 1 was asked for.")
+    if np.isin(images, (0, 1)).all():
+        raise Wrong("The pixels come out as 0 or 1 alone: what was between them is lost.")
+    steps = images.astype(float) * 255
+    precision = max(0.01, 255 * float(np.finfo(images.dtype).eps))  # half of it in float16
+    if not np.allclose(steps, np.round(steps), rtol=0, atol=precision):
+        raise Wrong("The pixels come out as other fractions than those of 255: by which number are they divided?")
+    return np.round(steps).astype(np.uint8)
 
 
 def _raise_unless_whole(order):
@@ -98,7 +111,8 @@ def _raise_unless_whole(order):
         raise Wrong("Some pictures come more than once in a pass, where each was to come once.")
     if len(flat) < _COUNT:
         missing = _COUNT - len(flat)
-        raise Wrong(f"In a pass {missing} of {_COUNT:,} pictures are missing: what happens to the last, smaller batch?")
+        asks = ": what happens to the last, smaller batch?" if missing == _COUNT % _SIZE else "."
+        raise Wrong(f"In a pass {missing} of {_COUNT:,} pictures are missing{asks}")
     if any(size != _SIZE for size in sizes[:-1]):
         raise Wrong(f"Your batches have different sizes, where all but the last were to be of {_SIZE}.")
 
@@ -108,7 +122,7 @@ def _raise_unless_singles_mixed(order):
     flat = [place for places in order for place in places]
     if flat and flat == list(range(len(flat))):
         raise Wrong("The pictures come in the order in which they were given: nothing mixes them.")
-    if order and all(np.ptp(places) == len(places) - 1 for places in order):
+    if order and len(order[0]) > 1 and all(np.ptp(places) == len(places) - 1 for places in order):
         raise Wrong(
             "Whole batches are mixed, but each holds pictures that were given one behind the other: look at the order "
             "of your steps."

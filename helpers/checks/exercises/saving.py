@@ -7,7 +7,7 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong
 from .._judge import GuardedFunction
-from .._models import as_model, layers, probabilities, seeded
+from .._models import as_model, layers, probabilities, seeded, structure
 
 
 def _new_model():
@@ -26,7 +26,10 @@ def _judge_save_and_open(answer, mistakes):
     with seeded(), tempfile.TemporaryDirectory() as folder:
         model, images, labels = _new_model()
         path = Path(folder) / "model.keras"
+        before = structure(model), model.get_weights()
         opened = GuardedFunction(answer, mistakes, _known)(model, str(path))
+        if structure(model) != before[0] or not all(map(np.array_equal, model.get_weights(), before[1])):
+            raise Wrong("Your function changes the model that it was given, where it was to be saved as it is.")
         if isinstance(opened, (str, Path)):
             raise Wrong("Your function returns the name of the file, where the model that was opened was expected.")
         opened = as_model(opened)

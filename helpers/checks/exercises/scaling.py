@@ -4,16 +4,16 @@ import numpy as np
 
 from .._exercise import Exercise, Mistake, Wrong, raise_first
 from .._judge import GuardedFunction
-from .._values import as_array, same
+from .._values import as_array, raise_unless_finite_pixels, same
 
 
 def _pictures():
     """Return images uint8 (10, 28, 28, 1) that hold every value from 0 to 255, and labels int64 (10,).
 
-    The first is dark, so that its own largest value is not 255.
+    The first is dark, so that its own largest value is not 255, nor any number by which one may divide.
     """
     images = np.resize(np.arange(256, dtype=np.uint8), (10, 28, 28, 1))
-    images[0] = images[0] // 2
+    images[0] = images[0] // 3 * 2
     return images, np.arange(3, 13, dtype=np.int64) % 10
 
 
@@ -55,6 +55,7 @@ def _raise_unless_scaled(pair, images, labels, right, mistakes):
         raise Wrong("Your function returns one thing, where two were expected: the images, and the labels too.")
     if len(pair) != 2:
         raise Wrong(f"Your function returns {len(pair)} things, where two were expected: the images and the labels.")
+    raise_unless_finite_pixels(pair[0])
     scaled, same_labels = (as_array(part, "A part of what your function returns") for part in pair)
     if scaled.shape == labels.shape and same_labels.shape == images.shape:
         raise Wrong("Your function returns the labels first, where the images come first and then the labels.")
@@ -97,6 +98,7 @@ NORMALIZE = Exercise(
         Mistake(_scaling(lambda x: x / 256), "You divided by 256, so that the brightest pixel stays below 1."),
         Mistake(_scaling(lambda x: x / 127.5 - 1), "Your pixels run from -1 to 1, where 0 to 1 was asked for."),
         Mistake(_scaling(lambda x: x / 255**2), "You scaled twice: the brightest pixel comes back as 0.004."),
+        Mistake(_scaling(lambda x: x / 127.5), "Your pixels run from 0 to 2, where 0 to 1 was asked for."),
         Mistake(
             _scaling(lambda x: x / x.max()),
             "You divided by the largest value of these very images, so the same grey becomes another number in each.",
@@ -141,6 +143,14 @@ NORMALIZE_CENTERED = Exercise(
         Mistake(
             _scaling(lambda x: x / 128 - 1),
             "With 128 in place of half of 255, the brightest pixel does not quite reach 1.",
+        ),
+        Mistake(
+            _scaling(lambda x: (x - 128) % 256 / 128),
+            "Bytes have no minus and begin again at 255: turn the pixels into fractions before you take anything away.",
+        ),
+        Mistake(
+            _scaling(lambda x: x / 127 - 1),
+            "With 127 in place of half of 255, the brightest pixel gets above 1.",
         ),
     ),
     hints=(

@@ -139,7 +139,8 @@ def _is_cut_in_order(split, validation_first):
 
 def _is_split_before_mixed(split):
     ends = (split.validation.min() > split.training.max(), split.validation.max() < split.training.min())
-    return split.is_whole and any(ends)
+    is_mixed = not all((np.abs(np.diff(part)) == 1).all() for part in (split.training, split.validation))
+    return split.is_whole and any(ends) and is_mixed
 
 
 def _cut(images, labels, order, n_validation=None, labels_order=None):
@@ -210,7 +211,7 @@ SHUFFLE_AND_SPLIT = Exercise(
         ),
         Mistake(
             _validation_stays,
-            "Your validation pictures are among the training pictures too, so that nothing is held back.",
+            "Pictures for validation are among the training pictures too, where they were to be held back.",
             lambda split: _is_doubled(split.numbers),
         ),
         Mistake(
