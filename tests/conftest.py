@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -19,7 +18,8 @@ def jupyterlab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     for name in ("lessons", "solutions"):
         shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    shutil.copy(TOP / "pyproject.toml", folder)
+    for name in ("pyproject.toml", "jupyter_server_config.json"):
+        shutil.copy(TOP / name, folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -27,22 +27,15 @@ def jupyterlab(tmp_path_factory):
     own["JUPYTERLAB_SETTINGS_DIR"] = str(_write_settings(folder / ".jupyter" / "settings"))
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / ".jupyter" / "workspaces")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    options = _lab_options()
-    options += ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
+    options = ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]
-    server = subprocess.Popen([*command, *options], env={**os.environ, **own}, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, *options], cwd=folder, env={**os.environ, **own}, stderr=subprocess.DEVNULL)
     try:
         _wait_until_open(port)
         yield f"http://127.0.0.1:{port}", folder
     finally:
         server.terminate()
         server.wait()
-
-
-def _lab_options():
-    """Return the options that `make lab` gives to JupyterLab for large photos."""
-    makefile = (TOP / "Makefile").read_text(encoding="utf-8")
-    return [re.search(r"^LARGE_PHOTOS := (.*)$", makefile, re.MULTILINE)[1].replace("'", "")]
 
 
 def _write_settings(folder):
