@@ -18,18 +18,19 @@ def jupyterlab(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     for name in ("lessons", "solutions"):
         shutil.copytree(TOP / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    for name in ("pyproject.toml", "jupyter_server_config.json"):
-        shutil.copy(TOP / name, folder)
+    shutil.copy(TOP / "pyproject.toml", folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{kind}_DIR": str(folder / ".jupyter" / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    (folder / ".jupyter" / "CONFIG").mkdir(parents=True)
+    shutil.copy(TOP / "jupyter_server_config.json", folder / ".jupyter" / "CONFIG")
     own["JUPYTERLAB_SETTINGS_DIR"] = str(_write_settings(folder / ".jupyter" / "settings"))
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / ".jupyter" / "workspaces")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     options = ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]
-    server = subprocess.Popen([*command, *options], cwd=folder, env={**os.environ, **own}, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, *options], env={**os.environ, **own}, stderr=subprocess.DEVNULL)
     try:
         _wait_until_open(port)
         yield f"http://127.0.0.1:{port}", folder

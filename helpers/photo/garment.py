@@ -69,7 +69,8 @@ def otsu(values):
     counts, edges = np.histogram(values, 256)
     below, sums = np.cumsum(counts)[:-1], np.cumsum(counts * (edges[1:] + edges[:-1]) / 2)
     above = counts.sum() - below
-    apart = sums[:-1] / below - (sums[-1] - sums[:-1]) / above
+    # A group of none, as where all values are equal, has no mean; whatever stands for it counts nothing.
+    apart = sums[:-1] / np.maximum(below, 1) - (sums[-1] - sums[:-1]) / np.maximum(above, 1)
     return edges[1 + np.argmax(below * above * apart**2)]
 
 

@@ -60,7 +60,8 @@ class PhotoLab(Lab):
         probabilities = self._predict(image)
         likeliest = np.argsort(-probabilities)[:3]
         prediction = ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in likeliest)
-        self._words.value = f"<div>{html.escape(self._name)}: <b>{prediction}</b></div>"
+        before = "Still from before, " if self._refused or self._stuck else ""
+        self._words.value = f"<div>{before}{html.escape(self._name)}: <b>{prediction}</b></div>"
         alt = f"{self._name} as 28 x 28 pixels, taken for: {prediction}"
         self._view.show(image, probabilities, None, alt)
 

@@ -262,6 +262,12 @@ def test_too_faint_an_object():
     assert prepare(rectangle((200,) * 3, (170,) * 3))["garment"].any()
 
 
+def test_half_and_half():
+    """The middle colour of the edges lies between both, and nothing is unlike it."""
+    with pytest.raises(PhotoError, match="please"):
+        prepare(rectangle("white", "navy", box=(0, 0, 60, 150)))
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 9), (3, 3), (8, 150), (150, 8)])
 def test_odd_photos(size):
     values = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
@@ -353,6 +359,11 @@ def test_a_ground_of_several_colours():
     assert "The ground is not plain." in doubts(prepare(photo))
 
 
+def test_a_garment_along_the_edges_is_no_ground():
+    steps = prepare(rectangle("white", "navy", box=(0, 0, 50, 150)))
+    assert "The ground is not plain." not in doubts(steps)
+
+
 def test_garment_and_ground_alike():
     alike = "Garment and ground have much the same colours."
     assert alike in doubts(prepare(open_photo(photo_of("jeans on wood of much the same colour"))))
@@ -384,6 +395,15 @@ def test_the_garment_of_a_real_photo(name):
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     assert mask.mean() == pytest.approx(share, abs=0.02)
     np.testing.assert_allclose((rows[0], rows[-1], columns[0], columns[-1]), ends, atol=4)
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_the_evidence_has_settled(name):
+    """Another round would find the same garment."""
+    photo = open_photo(photo_of(name))
+    colours, steps = lab_colours(photo), prepare(photo)
+    mask, ground = steps["garment"], edges_of(steps["garment"].shape)
+    assert overlap(large_parts(evidence_for(mask, ground, colours) > 0), mask) > 0.99
 
 
 def test_real_photos_are_named_right(clothes):
