@@ -11,8 +11,6 @@ PYTHON ?= python3
 VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # JupyterLab refuses to run as root, as in a container, unless told; over ssh there is no browser to open.
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTION),--no-browser)
-# Jupyter's server drops messages of more than 10 MB, and a photo is one message.
-LARGE_PHOTOS := --ServerApp.tornado_settings='{"websocket_max_message_size": 100000000}'
 
 # The oldest Keras that requirements.txt allows. Exercises are checked with it too, and nothing deprecated is allowed
 # there, but the way in which Keras's own variables become NumPy arrays.
@@ -23,7 +21,7 @@ TEST_CHECKS := -m pytest tests/checks -W error::DeprecationWarning \
 .PHONY: lab test test-all lessons bench clean
 
 lab: .venv/ready
-	$(VENV)/jupyter lab $(LAB_OPTIONS) $(LARGE_PHOTOS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
+	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
 
 test: .venv/ready-to-test
 	$(VENV)/ruff check .
@@ -44,12 +42,14 @@ bench: .venv/ready-to-bench
 clean:
 	rm -rf .venv
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml jupyter_server_config.json
 	$(PYTHON) tools/supported.py
 	$(PYTHON) -m venv .venv
 	$(VENV)/pip install --requirement requirements.txt
 	# A question about Jupyter's news is not what a beginner should meet first.
 	$(VENV)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
+	# Jupyter's server drops messages of more than 10 MB, and a photo is one message: there it finds that it shall not.
+	cp jupyter_server_config.json .venv/etc/jupyter
 	touch $@
 
 .venv/ready-to-test: .venv/ready

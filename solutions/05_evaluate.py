@@ -451,25 +451,66 @@ assert robustness.errors == []
 # %% [markdown]
 # ## Your own photo
 #
-# The network has only seen photos of an online shop, cut out and grey. Take a photo of a piece of clothing, laid out
-# on a plain background, and choose it here; it stays on your machine. You see each step that makes it look like the
-# data, and then what the network says. (It begins with a drawing.) Will it be right about yours? And how far can you
-# turn it before the answer changes?
+# The network has only seen pictures of an online shop, cut out and grey. Will it know what is in your wardrobe? Take a
+# photo:
+#
+# - one piece, flat, with some ground on all sides of it
+# - on a plain ground of another colour, a sheet for example
+# - sleeves along the body, legs beside each other
+# - one shoe, not two, from the side, its toe to the left
+
+# %%
+from helpers.photo import open_photo, photo_of, prepare, turn
+
+shirt = open_photo(photo_of("T-shirt on a sheet"))
+boot = turn(open_photo(photo_of("boot, its toe to the right")), mirror=True)
+_, axes = plt.subplots(1, 2, figsize=(5, 2.3))
+for ax, name, photo in [(axes[0], "a T-shirt", shirt), (axes[1], "a boot", boot)]:
+    ax.imshow(photo)
+    ax.axis("off")
+    ax.set_title(name)
+    ax.alt_text = f"A photo of {name} on a plain ground"
+
+# %% [markdown]
+# Why to the left? The shoes of the data all do, and the network knows each pixel by its place:
+
+# %%
+ankle_boots = images[labels == 9]
+for name, pictures in {"as they are": ankle_boots, "mirrored": ankle_boots[:, :, ::-1]}.items():
+    predicted = model.predict(pictures / 255, verbose=0).argmax(axis=1)
+    print(f"ankle boots, {name}: {np.mean(predicted == 9):.0%} right")
+
+# %% [markdown]
+# Choose your photo here; it stays on your machine. If you have none, take one of ours. Six steps make it look like the
+# data, and then you see what the network says. Will it be right about yours? And how far can you turn it before the
+# answer changes?
 
 # %%
 photos = photo_lab(model)
 photos
 
 # %% [markdown]
-# What to notice: your photo differs from the data in more ways than a shift. If it is named wrong, compare the small
-# picture with those of lesson 1, and move, turn or mirror it until it looks like them. A shoe should point to the
-# left.
+# What to notice: a photo differs from the data in more ways than a shift, and most of the work is to find the garment.
+# Step 2 shows how unlike the colours at the photo's edge each colour is, step 3 how much more often it is found inside
+# the garment than outside, step 4 what is then taken for the garment. The rest is as Zalando did it: cut out, grey,
+# dark and light exchanged, and made small; a garment also narrower, because it lies flat, with its sleeves out.
+#
+# If step 4 is not your garment, put it right: a higher threshold finds less, and what is outside of the four edges is
+# ground. If it is, and the name is wrong, compare step 6 with the pictures of lesson 1. A boot in our photos has its
+# toe to the right: tick Mirror.
+#
+# Of real snapshots of clothes the network names about six of ten right, and nine of ten within its first three; of
+# shoes hardly any, for people photograph both, and from above. On the data's own pictures it does far better: a model
+# is as good as its accuracy says only on pictures like those that it was measured on.
 
 # %% tags=["test"]
-for name, value in (("right", 8), ("degrees", 180), ("noise", 0.5)):
+for name, value in (("right", 8), ("degrees", 180), ("noise", 0.5), ("threshold", 1), ("left", 10)):
     photos.controls[name].value = value
 photos.controls["reset"].click()
 assert photos.errors == []
+as_data = prepare(boot)["28 x 28"]
+assert np.argmax(model.predict(as_data[None, ..., None] / 255, verbose=0)) == 9
+assert np.argmax(model.predict(as_data[None, :, ::-1, None] / 255, verbose=0)) != 9
 
 # %% [markdown]
 # ## The test, once

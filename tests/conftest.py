@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -24,11 +23,12 @@ def jupyterlab(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{kind}_DIR": str(folder / ".jupyter" / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
+    (folder / ".jupyter" / "CONFIG").mkdir(parents=True)
+    shutil.copy(TOP / "jupyter_server_config.json", folder / ".jupyter" / "CONFIG")
     own["JUPYTERLAB_SETTINGS_DIR"] = str(_write_settings(folder / ".jupyter" / "settings"))
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / ".jupyter" / "workspaces")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    options = _lab_options()
-    options += ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
+    options = ["--LabApp.expose_app_in_browser=True"]  # so that tests can change the theme
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=test", f"--ServerApp.root_dir={folder}"]
     server = subprocess.Popen([*command, *options], env={**os.environ, **own}, stderr=subprocess.DEVNULL)
     try:
@@ -37,12 +37,6 @@ def jupyterlab(tmp_path_factory):
     finally:
         server.terminate()
         server.wait()
-
-
-def _lab_options():
-    """Return the options that `make lab` gives to JupyterLab for large photos."""
-    makefile = (TOP / "Makefile").read_text(encoding="utf-8")
-    return [re.search(r"^LARGE_PHOTOS := (.*)$", makefile, re.MULTILINE)[1].replace("'", "")]
 
 
 def _write_settings(folder):

@@ -113,10 +113,15 @@ def press(lab, name):
         lab.join()
 
 
-def click(picture, ax, x, y):
+def click(picture, ax, x, y, is_drag=False):
     """Do what a click at a place in the data of some axes does."""
     x, y = ax.transData.transform((x, y)) / picture.figure.bbox.size
-    picture._handle_custom_msg({"x": x, "y": 1 - y}, [])
+    picture._handle_custom_msg({"x": x, "y": 1 - y, "drag": is_drag}, [])
+
+
+def drag(picture, ax, x, y):
+    """Do what a pressed pointer does when it comes to a place in the data of some axes."""
+    click(picture, ax, x, y, is_drag=True)
 
 
 def png(width=40, height=60, colour="red"):

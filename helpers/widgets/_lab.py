@@ -61,12 +61,23 @@ class Lab(ipywidgets.VBox):
                 self._updating = False
             self._voice.words = self.words
 
+    def move(self, **values):
+        """Set several controls by name, and show what they say once."""
+        with self._lock:
+            self._updating = True
+            try:
+                for name, value in values.items():
+                    self.controls[name].value = value
+            finally:
+                self._updating = False
+            self.refresh()
+
     def guarded(self, function):
         """Return a function that calls `function` and shows an exception in the lab, in place of raising it."""
 
-        def call(*args):
+        def call(*args, **options):
             try:
-                function(*args)
+                function(*args, **options)
                 self._message.value = ""
             except Exception as error:
                 self.show_error(error)

@@ -80,16 +80,19 @@ class Picture(anywidget.AnyWidget):
             self._moving = list(artists)
             self.moving, self.alt = self._svg(self._moving), alt_text(self.figure)
 
-    def on_click(self, function):
-        """Call `function(ax, x, y)` where a learner clicks or drags on axes, with the place in their data.
+    def on_click(self, function, on_drag=None):
+        """Call a function where a learner clicks on axes, with the place in their data.
 
         Parameters
         ----------
         function : callable
             Takes matplotlib.axes.Axes and two floats.
+        on_drag : callable, optional
+            Takes the same, and is called while the pointer moves on, pressed; `function` too, if None.
         """
         self.answers_to_clicks = True
-        self.on_msg(lambda _, place, __: self._click(function, place["x"], place["y"]))
+        drag = function if on_drag is None else on_drag
+        self.on_msg(lambda _, at, __: self._click(drag if at.get("drag") else function, at["x"], at["y"]))
 
     def _click(self, function, x, y):
         """Tell `function` of a place, given as shares of the picture's width and height from its upper left corner."""

@@ -3,22 +3,29 @@
 import html
 
 import numpy as np
-from ipywidgets import HTML, Button, FileUpload, FloatSlider, HBox, IntSlider
+from ipywidgets import HTML, Button, Checkbox, Dropdown, FileUpload, FloatSlider, IntSlider
+from scipy import ndimage
 
 from helpers.data import CLASS_NAMES
-from helpers.photo import example, open_photo, perturb, prepare
+from helpers.errors import one_line
+from helpers.photo import ENDINGS, FITS, PHOTOS, PhotoError, doubts, open_photo, perturb, photo_of, prepare, turn
 from helpers.plotting import PICTURE_COLOURS
 from helpers.training import Run
-from helpers.widgets._controls import labelled, row
+from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import PredictionView
 
+OWN = "your own photo"
+"""What the picture book says while a file is shown that the learner has chosen."""
+
 
 class PhotoLab(Lab):
-    """Let the network look at a photo of the learner's own; it begins with a drawing of a T-shirt.
+    """Let the network look at a photo, of the learner's own or of a picture book, with which it begins.
 
-    Its controls are `upload`, `right`, `down`, `degrees`, `noise` and `reset`.
+    Its controls are `upload`, `book`, to put right what was found in the photo `quarters`, `mirror`, `fit`,
+    `threshold`, `left`, `right_edge`, `top` and `bottom`, to perturb the small picture `right`, `down`, `degrees` and
+    `noise`, and `reset`.
 
     Parameters
     ----------
@@ -28,44 +35,102 @@ class PhotoLab(Lab):
     def __init__(self, run_or_model):
         self._run_or_model = run_or_model
         self._uploaded = None  # what was last taken from the upload button
-        upload = FileUpload(accept=".png,.jpg,.jpeg,.webp", description="Choose a photo")
-        upload.tooltip = "A PNG, JPEG or WebP file of at most 20 MB; it stays on this machine"
+        self._own = None  # the learner's photo and its name
+        self._chosen = None  # what the book said when it was last looked at
+        self._prepared = None  # what the steps were last made from
+        self._refused = self._stuck = ""  # why a file, or what the controls say, is not what is shown
+        upload = FileUpload(accept=",".join(ENDINGS), description="Choose a photo")
+        upload.tooltip = "A photo of any usual kind, of at most 50 MB; it stays on this machine"
         upload.layout.width = "auto"
-        strength = "Its strength, as a share of the brightest value"
-        self._sliders = {
-            "right": labelled(IntSlider, "Move right", "Pixels of the small picture", min=-14, max=14),
-            "down": labelled(IntSlider, "Move down", "Pixels of the small picture", min=-14, max=14),
-            "degrees": labelled(IntSlider, "Turn", "Degrees, clockwise", min=-180, max=180),
-            "noise": labelled(FloatSlider, "Noise", strength, max=1, step=0.05),
-        }
-        reset = Button(description="Reset", tooltip="Set all four sliders to 0", icon="undo")
-        self._steps, self._words, self._view = Picture(8.8, 2.2), HTML(), PredictionView()
-        self._take(example(), "The drawing of a T-shirt")
-        controls = {"upload": upload} | self._sliders | {"reset": reset}
-        sliders = row(*self._sliders.values(), reset)
-        super().__init__([HBox([upload]), self._steps, sliders, self._words, self._view.picture], controls)
+        book = labelled(Dropdown, "or one of these", "Real photos that others took", options=[*PHOTOS, OWN])
+        self._corrections, self._sliders = _correction_controls(), _perturbation_controls()
+        reset = Button(description="Reset", tooltip="Undo all but the choice of the photo", icon="undo")
+        self._steps, self._view = _StepsView(), PredictionView()
+        self._findings, self._words = HTML(), HTML()
+        controls = {"upload": upload, "book": book} | self._corrections | self._sliders | {"reset": reset}
+        left = [upload, book, *self._corrections.values(), *self._sliders.values(), reset]
+        right = [self._steps.picture, self._findings, self._view.picture, self._words]
+        super().__init__([beside(left, right)], controls)
         reset.on_click(self.guarded(self._reset))
+        self._corner = None  # where the learner began to draw around the garment
+        self._steps.picture.on_click(self.guarded(self._begin_box), self.guarded(self._draw_box))
 
     def update(self):
-        uploaded = self.controls["upload"].value
-        if uploaded and uploaded[0] is not self._uploaded:
-            self._uploaded = uploaded[0]
-            self._take(uploaded[0]["content"], uploaded[0]["name"])
-        image = perturb(self._image, **{name: slider.value for name, slider in self._sliders.items()})
+        self._take()
+        self._find()
+        self._findings.value = self._findings_in_words()
+        image = perturb(self._found["28 x 28"], **{name: slider.value for name, slider in self._sliders.items()})
         probabilities = self._predict(image)
         likeliest = np.argsort(-probabilities)[:3]
         prediction = ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in likeliest)
-        self._words.value = f"<div>{html.escape(self._name)}: <b>{prediction}</b></div>"
+        before = "Still from before, " if self._refused or self._stuck else ""
+        self._words.value = f"<div>{before}{html.escape(self._name)}: <b>{prediction}</b></div>"
         alt = f"{self._name} as 28 x 28 pixels, taken for: {prediction}"
         self._view.show(image, probabilities, None, alt)
 
-    def _take(self, data, name):
-        steps = prepare(open_photo(data))  # before anything is changed: a bad file leaves the last photo in place
-        self._image, self._name = steps["28 x 28"], name
-        with self._steps.redraw() as figure:
-            figure.clear()
-            _plot_steps(steps, figure)
-        self._steps.show()
+    def _take(self):
+        """Take the photo that was chosen last; if its file cannot be used, keep the one before."""
+        book, uploaded = self.controls["book"], self.controls["upload"].value
+        if uploaded and uploaded[0] is not self._uploaded:
+            self._uploaded = uploaded[0]
+            try:
+                photo = open_photo(uploaded[0]["content"], uploaded[0]["name"])
+                prepare(photo)
+            except PhotoError as error:
+                self.errors.append(error)
+                self._refused = one_line(error)
+                return
+            self._own = photo, uploaded[0]["name"]
+            self._show(*self._own)
+            book.value = OWN
+        elif book.value != self._chosen and book.value != OWN:
+            self._show(open_photo(photo_of(book.value)), book.value)
+        elif book.value != self._chosen and self._own:
+            self._show(*self._own)
+        self._chosen = book.value
+
+    def _show(self, photo, name):
+        self._photo, self._name, self._refused = photo, name, ""
+        _set_to_defaults(self._corrections)
+
+    def _begin_box(self, ax, x, y):
+        self._corner = self._steps.place_in_photo(ax, x, y)
+
+    def _draw_box(self, ax, x, y):
+        """Let the four edges be those of what is drawn over the photo, from corner to corner."""
+        corner = self._steps.place_in_photo(ax, x, y)
+        if self._corner is not None and corner is not None:
+            (left, right), (top, bottom) = (sorted(pair) for pair in zip(self._corner, corner, strict=True))
+            self.move(left=left, right_edge=right, top=top, bottom=bottom)
+
+    def _find(self):
+        """Find the garment anew, if the photo or a correction is another; if it is lost, keep what was found before."""
+        values = {name: control.value for name, control in self._corrections.items()}
+        wanted = self._photo, values, self._refused
+        if wanted == self._prepared:
+            return
+        self._prepared = wanted
+        box = [values[name] / 100 for name in ("left", "top", "right_edge", "bottom")]
+        photo = turn(self._photo, values["quarters"], values["mirror"])
+        try:
+            self._found = prepare(photo, threshold=values["threshold"], box=box, fit=values["fit"])
+            self._stuck = ""
+        except PhotoError as error:
+            self._stuck = one_line(error)
+        self._steps.show(self._found, is_old=bool(self._refused or self._stuck))
+
+    def _findings_in_words(self):
+        """Return what was found in the photo, and what speaks against it."""
+        if self._refused or self._stuck:
+            why = html.escape(self._refused or self._stuck)
+            still = f"What you see, pale, is still from before: {html.escape(self._name)}."
+            return f'<div role="alert"><b>This did not work:</b> {why} <b>{still}</b></div>'
+        words = f"The garment fills {self._found['garment'].mean():.0%} of the photo."
+        against = doubts(self._found)
+        if against:
+            question = "The network will see what is in step 6: is that your garment? If not, put it right below."
+            words = f"<b>{' '.join(against)}</b> {question}"
+        return f"<div>{words}</div>"
 
     def _predict(self, image):
         """Return the ten probabilities of one picture (28, 28)."""
@@ -75,17 +140,113 @@ class PhotoLab(Lab):
         return np.asarray(self._run_or_model(image[None, ..., None] / np.float32(255), training=False))[0]
 
     def _reset(self, _button):
-        for slider in self._sliders.values():
-            slider.value = 0
+        _set_to_defaults(self._corrections | self._sliders)
 
 
-def _plot_steps(steps, figure):
-    """Draw the steps from a photo to a picture of 28 x 28, as `helpers.photo.prepare` returns them, side by side."""
-    for number, (ax, (name, picture)) in enumerate(zip(figure.subplots(1, len(steps)), steps.items(), strict=True)):
-        # The photo as it is; from then on dark means much, as in all pictures of this course.
-        colours = "gray" if number == 0 else PICTURE_COLOURS
-        ax.imshow(picture, cmap=colours, vmin=0, vmax=255)
-        ax.set(title=f"{number + 1}. {name}", xticks=[], yticks=[])
-        ax.title.set_fontsize(9)
-        ax.alt_text = f"Step {number + 1}, {name}: {picture.shape[0]} x {picture.shape[1]} pixels"
-    figure.subplots_adjust(left=0.01, right=0.99, top=0.88, bottom=0.02)
+def _correction_controls():
+    """Return by name the controls that say how the photo lies, and where in it the garment is."""
+    quarters = [("as it is", 0), ("a quarter right", 1), ("upside down", 2), ("a quarter left", 3)]
+    more = "Evidence, in doublings, that a pixel of the garment needs: a lower threshold finds more of it"
+    in_percent = "The garment's {} edge, in percent of the photo; what is outside is ground".format
+    box = {
+        name: labelled(IntSlider, f"{side.title()} edge", in_percent(side), max=100, value=value)
+        for name, side, value in (
+            ("left", "left", 0),
+            ("right_edge", "right", 100),
+            ("top", "top", 0),
+            ("bottom", "bottom", 100),
+        )
+    }
+    return {
+        "quarters": labelled(Dropdown, "Photo", "Turn the whole photo", options=quarters),
+        "mirror": labelled(
+            Checkbox,
+            "Mirror",
+            "Left becomes right: shoes of the data have their toe to the left",
+            indent=False,
+        ),
+        "fit": labelled(
+            Dropdown, "Fit it as", "A garment is made narrower than it lies, a shoe or bag is not", options=FITS
+        ),
+        "threshold": labelled(FloatSlider, "Threshold", more, min=-4, max=4, step=0.25, value=0),
+    } | box
+
+
+def _perturbation_controls():
+    """Return by name the sliders that change the small picture."""
+    strength = "Its strength, as a share of the brightest value"
+    return {
+        "right": labelled(IntSlider, "Move right", "Pixels of the small picture", min=-14, max=14),
+        "down": labelled(IntSlider, "Move down", "Pixels of the small picture", min=-14, max=14),
+        "degrees": labelled(IntSlider, "Turn", "Degrees, clockwise", min=-180, max=180),
+        "noise": labelled(FloatSlider, "Noise", strength, max=1, step=0.05),
+    }
+
+
+def _set_to_defaults(controls):
+    fresh = _correction_controls() | _perturbation_controls()
+    for name, control in controls.items():
+        control.value = fresh[name].value
+
+
+_STEPS = ("photo", "unlike the edge", "evidence", "garment", "cut out", "28 x 28")
+_RANGES = {"unlike the edge": (0, 60), "evidence": (-4, 4)}  # drawn white and black; for all others 0 and 255
+
+
+class _StepsView:
+    """The steps from a photo to a picture of 28 x 28, side by side.
+
+    Attributes
+    ----------
+    picture : Picture
+    """
+
+    def __init__(self):
+        self.picture = Picture(7.6, 1.55)
+        self._images = []
+        with self.picture.redraw() as figure:
+            axes = figure.subplots(1, len(_STEPS))
+            for number, (ax, name) in enumerate(zip(axes, _STEPS, strict=True), 1):
+                low, high = _RANGES.get(name, (0, 255))
+                # The photo as it is; from then on dark means much, as in all pictures of this course.
+                self._images.append(ax.imshow([[0]], cmap=PICTURE_COLOURS, vmin=low, vmax=high, interpolation="none"))
+                ax.set(xlim=(0, 1), ylim=(0, 1), autoscale_on=False)
+                ax.axis("off")
+                ax.set_title(f"{number}. {name}", fontsize=9)
+            figure.subplots_adjust(left=0.01, right=0.99, top=0.86, bottom=0.02, wspace=0.06)
+
+    def show(self, steps, is_old):
+        """Show other steps, as `helpers.photo.prepare` returns them; pale, if they are not what was asked for."""
+        drawn = steps | {"garment": _outlined(steps["photo"], steps["garment"])}
+        old = "from before: " if is_old else ""
+        for number, (image, name) in enumerate(zip(self._images, _STEPS, strict=True), 1):
+            height, width = drawn[name].shape[:2]
+            right, top = 0.5 + np.array([width, height]) / max(width, height) / 2  # in the middle of a square
+            image.set(data=drawn[name], extent=(1 - right, right, 1 - top, top), alpha=0.3 if is_old else 1)
+            image.axes.alt_text = f"Step {number}, {old}{name}: {width} x {height} pixels{_measure(name, steps)}"
+        self.picture.show(self._images)
+
+    def place_in_photo(self, ax, x, y):
+        """Return a place on axes in percent of the photo's width and height, or None if it is not in the photo."""
+        image = ax.images[0]
+        if image not in (self._images[0], self._images[_STEPS.index("garment")]):
+            return None
+        left, right, bottom, top = image.get_extent()
+        across, down = 100 * (x - left) / (right - left), 100 * (top - y) / (top - bottom)
+        return round(min(max(across, 0), 100)), round(min(max(down, 0), 100))
+
+
+def _measure(name, steps):
+    """Return what is to be said of a step but its size."""
+    if name == "garment":
+        return f", {steps[name].mean():.1%} of the photo"
+    if name in ("unlike the edge", "evidence", "28 x 28"):
+        return f", {steps[name].mean():.1f} on average"
+    return ""
+
+
+def _outlined(photo, mask):
+    """Return a photo with a line around what is in the mask, and all outside of it pale."""
+    picture = np.where(mask[..., None], photo, 0.3 * photo + 0.7 * 255).astype(np.uint8)
+    picture[ndimage.binary_dilation(mask, iterations=2) & ~mask] = (200, 0, 120)
+    return picture

@@ -34,12 +34,12 @@ function render({ model, el }) {
 function tellOfClicks(svg, model) {
   svg.style.cursor = "crosshair";
   svg.style.touchAction = "none"; // a finger that draws over the picture does not scroll the page
-  const tell = (event) => {
+  const tell = (event, drag) => {
     const box = svg.getBoundingClientRect();
-    model.send({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height });
+    model.send({ x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height, drag });
   };
-  svg.addEventListener("pointerdown", tell);
-  svg.addEventListener("pointermove", (event) => { if (event.buttons === 1) tell(event); });
+  svg.addEventListener("pointerdown", (event) => tell(event, false));
+  svg.addEventListener("pointermove", (event) => { if (event.buttons === 1) tell(event, true); });
 }
 
 export default { render };

@@ -43,10 +43,7 @@ class PixelInspector(Lab):
             self._display = MarkedPixelDisplay(images[0], 0, 0, "", ax=figure.add_axes((0.1, 0.08, 0.88, 0.84)))
         rest = [controls[name] for name in ("row", "column", "scale")]
         super().__init__([beside([stepper(controls["number"]), *rest], [row(self._picture, self._numbers)])], controls)
-        self._picture.on_click(lambda _, x, y: self.guarded(self._point_at)(round(y), round(x)))
-
-    def _point_at(self, row, column):
-        self.controls["row"].value, self.controls["column"].value = row, column
+        self._picture.on_click(lambda _, x, y: self.guarded(self.move)(row=round(y), column=round(x)))
 
     def update(self):
         number, *pixel, scale = (self.controls[name].value for name in ("number", "row", "column", "scale"))

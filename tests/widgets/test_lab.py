@@ -277,6 +277,22 @@ def test_a_random_number_leaves_the_seed_of_a_learner_alone():
     assert (random.random(), np.random.random()) == expected
 
 
+def test_a_drag_can_mean_more_than_a_click(picture):
+    calls = []
+    picture.on_click(lambda *_: calls.append("click"), lambda *_: calls.append("drag"))
+    for drag in (False, True):
+        picture._handle_custom_msg({"x": 0.5, "y": 0.5, "drag": drag}, [])
+    assert calls == ["click", "drag"]
+
+
+def test_several_controls_are_one_move():
+    lab = Picky()
+    lab.controls["other"] = ipywidgets.IntSlider()
+    updates = lab.updates
+    lab.move(slider=2, other=7)
+    assert (lab.controls["slider"].value, lab.controls["other"].value, lab.updates) == (2, 7, updates + 1)
+
+
 # What is spoken -------------------------------------------------------------------------------------------------------
 
 

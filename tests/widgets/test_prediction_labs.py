@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, click, image_in, pictures, png, seen, set_controls, text_of, upload
+from lab_tools import alt_texts, click, drag, image_in, pictures, png, seen, set_controls, text_of, upload
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
-from helpers.photo import open_photo, perturb, prepare
+from helpers.photo import ENDINGS, open_photo, perturb, photo_of, prepare, turn
 from helpers.plotting import OTHER, RIGHT, WRONG
 from helpers.widgets._views import RankingDisplay, percent
 
@@ -163,17 +163,44 @@ def photos(run):
 
 
 def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(photos):
-    drawing = alt_texts(photos)
+    begin = alt_texts(photos)
     upload(photos.controls["upload"], png())
     photo = alt_texts(photos)
-    assert photo != drawing and "my photo.png" in photo[1]
-    upload(photos.controls["upload"], b"no picture", "notes.png")
-    assert "not a PNG, JPEG or WebP picture" in seen(photos)[-1] and alt_texts(photos) == photo
-    assert len(photos.errors) == 1
-    photos.controls["degrees"].value = 90
-    assert seen(photos)[-1] == ""
+    assert {ax.images[0].get_alpha() for ax in pictures(photos)[0].figure.axes} == {1}
+    assert photo != begin and "my photo.png" in photo[1] and photos.controls["book"].value == "your own photo"
+    upload(photos.controls["upload"], b"no picture", "<notes>.png")
+    refused = text_of(photos)
+    assert 'role="alert"' in refused and "&lt;notes&gt;.png is not a JPEG" in refused
+    assert "is still from before: my photo.png" in refused
+    assert len(photos.errors) == 1 and alt_texts(photos)[1] == photo[1]
+    assert "from before: photo" in alt_texts(photos)[0]
+    assert {ax.images[0].get_alpha() for ax in pictures(photos)[0].figure.axes} == {0.3}, "what is from before is pale"
+    for name, value in (("degrees", 90), ("threshold", 1)):
+        photos.controls[name].value = value
+        assert "&lt;notes&gt;.png is not" in text_of(photos), "it stays"
     photos.controls["reset"].click()
-    assert photos.controls["degrees"].value == 0 and alt_texts(photos) == photo
+    assert photos.controls["degrees"].value == 0 and "&lt;notes&gt;.png is not" in text_of(photos)
+    upload(photos.controls["upload"], png(), "another.png")
+    assert "alert" not in text_of(photos) and "from before" not in " ".join(alt_texts(photos))
+    assert len(photos.errors) == 1
+
+
+def test_photo_lab_refuses_a_photo_of_nothing(photos):
+    begin = alt_texts(photos)
+    upload(photos.controls["upload"], png(colour="white"), "snow.png")
+    assert "Nothing stands out" in text_of(photos) and alt_texts(photos)[1] == begin[1]
+    photos.controls["book"].value = "shirt on red"
+    assert "Nothing stands out" not in text_of(photos) and "shirt on red" in alt_texts(photos)[1]
+
+
+def test_photo_lab_returns_to_the_learners_photo(photos):
+    photos.controls["book"].value = "your own photo"
+    assert "T-shirt on a sheet" in text_of(photos), "there is none yet"
+    upload(photos.controls["upload"], png())
+    photos.controls["book"].value = "shirt on red"
+    assert "my photo.png" not in text_of(photos)
+    photos.controls["book"].value = "your own photo"
+    assert "my photo.png" in text_of(photos) and photos.errors == []
 
 
 def test_photo_lab_shows_every_step(photos):
@@ -181,9 +208,56 @@ def test_photo_lab_shows_every_step(photos):
     steps = prepare(open_photo(png()))
     axes = pictures(photos)[0].figure.axes
     assert [ax.get_title() for ax in axes] == [f"{number}. {name}" for number, name in enumerate(steps, 1)]
-    for ax, step in zip(axes, steps.values(), strict=True):
-        np.testing.assert_array_equal(image_in(ax), step)
-    assert "Step 1, grey: 120 x 80 pixels. Step 2, dark background: 120 x 80 pixels" in alt_texts(photos)[0]
+    for ax, (name, step) in zip(axes, steps.items(), strict=True):
+        if name == "garment":  # drawn over the photo, all else pale, and a line around it
+            drawn = image_in(ax).astype(int)
+            np.testing.assert_array_equal(drawn[step], steps["photo"][step])
+            line = (drawn == [200, 0, 120]).all(axis=-1)
+            assert line.any() and not (line & step).any() and drawn[~step & ~line].min() >= 178
+        else:
+            np.testing.assert_array_equal(image_in(ax), step)
+        left, right, bottom, top = ax.images[0].get_extent()
+        assert (top - bottom) / (right - left) == pytest.approx(step.shape[0] / step.shape[1])
+    assert "Step 1, photo: 80 x 120 pixels. Step 2, unlike the edge: 80 x 120 pixels, " in alt_texts(photos)[0]
+
+
+@pytest.mark.parametrize(
+    ("moves", "how"),
+    [
+        ({"threshold": 2}, {"threshold": 2}),
+        ({"left": 10, "right_edge": 60, "top": 30, "bottom": 90}, {"box": (0.1, 0.3, 0.6, 0.9)}),
+        ({"fit": "a shoe or bag"}, {"fit": "a shoe or bag"}),
+        ({"quarters": 1, "mirror": True}, {}),
+    ],
+)
+def test_photo_lab_is_put_right_by_hand(photos, moves, how):
+    name = "boot, its toe to the right"
+    photos.controls["book"].value = name
+    set_controls(photos, **moves)
+    photo = turn(open_photo(photo_of(name)), moves.get("quarters", 0), moves.get("mirror", False))
+    np.testing.assert_array_equal(image_in(pictures(photos)[1].figure.axes[0]), prepare(photo, **how)["28 x 28"])
+    photos.controls["book"].value = "shirt on red"
+    assert [photos.controls[name].value for name in ("left", "right_edge", "top", "bottom")] == [0, 100, 0, 100]
+    assert (photos.controls["threshold"].value, photos.controls["mirror"].value) == (0, False)
+
+
+def test_photo_lab_says_when_nothing_is_left(photos):
+    set_controls(photos, left=80, right_edge=20)
+    assert "Nothing is left of the garment" in text_of(photos) and "from before" in alt_texts(photos)[0]
+    photos.controls["reset"].click()
+    assert "Nothing is left" not in text_of(photos) and "from before" not in alt_texts(photos)[0]
+    assert photos.errors == []
+
+
+def test_photo_lab_says_what_it_doubts(photos):
+    assert "The garment fills 45% of the photo." in text_of(photos)
+    photos.controls["book"].value = "jeans on wood of much the same colour"
+    assert "Garment and ground have much the same colours." in text_of(photos)
+    assert "is that your garment?" in text_of(photos)
+
+
+def test_photo_lab_takes_every_kind_of_file_that_can_be_opened(photos):
+    assert photos.controls["upload"].accept.split(",") == list(ENDINGS)
 
 
 @pytest.mark.parametrize(("name", "value"), [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
@@ -205,3 +279,19 @@ def test_photo_lab_of_a_model_predicts_as_its_run(photos, model):
     lab = widgets.photo_lab(model)
     assert text_of(lab) == text_of(photos)
     lab.close()
+
+
+def test_a_box_drawn_over_the_photo_holds_the_garment(photos):
+    steps = pictures(photos)[0]
+    for number in (0, 3):  # the photo, and the garment in it
+        ax = steps.figure.axes[number]
+        left, right, bottom, top = ax.images[0].get_extent()
+        click(steps, ax, left + 0.2 * (right - left), top - 0.3 * (top - bottom))
+        drag(steps, ax, left + 0.9 * (right - left), top - 0.7 * (top - bottom))
+        edges = [photos.controls[name].value for name in ("left", "right_edge", "top", "bottom")]
+        assert edges == [20, 90, 30, 70]
+        photos.controls["reset"].click()
+    click(steps, steps.figure.axes[5], 0.5, 0.5)  # the small picture is no photo
+    drag(steps, steps.figure.axes[5], 0.6, 0.6)
+    assert photos.controls["left"].value == 0 and photos.controls["right_edge"].value == 100
+    assert [error for error in photos.errors if "photo" not in str(error)] == []
