@@ -42,7 +42,7 @@ class PhotoLab(Lab):
         upload = FileUpload(accept=",".join(ENDINGS), description="Choose a photo")
         upload.tooltip = "A photo of any usual kind, of at most 50 MB; it stays on this machine"
         upload.layout.width = "auto"
-        book = labelled(Dropdown, "or one of these", "Real photos that others took", options=[*PHOTOS, OWN])
+        book = labelled(Dropdown, "Picture book", "Real photos that others took", options=[*PHOTOS, OWN])
         self._corrections, self._sliders = _correction_controls(), _perturbation_controls()
         reset = Button(description="Reset", tooltip="Undo all but the choice of the photo", icon="undo")
         self._steps, self._view = _StepsView(), PredictionView()
@@ -158,7 +158,7 @@ def _correction_controls():
         )
     }
     return {
-        "quarters": labelled(Dropdown, "Photo", "Turn the whole photo", options=quarters),
+        "quarters": labelled(Dropdown, "Turn photo", "Turn the whole photo, by quarters", options=quarters),
         "mirror": labelled(
             Checkbox,
             "Mirror",
