@@ -36,7 +36,6 @@ HELD = {
         "0.001": lambda: round(float(build_model().optimizer.learning_rate), 6) == 0.001,
         "512": lambda: 512 in UNITS,
     },
-    "05_evaluate": {"31": lambda: range(32)[-1] == 31},
     "06_exercises": {
         "77": lambda: round(100 * articles_adam().min()) == 77,
         "78": lambda: round(100 * articles_adam().max()) == 78,
