@@ -14,7 +14,8 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from traitlets import Bool, Int, Unicode
+from matplotlib.text import Text
+from traitlets import Bool, Float, Int, Unicode
 
 from helpers.plotting import alt_text
 
@@ -46,6 +47,7 @@ class Picture(anywidget.AnyWidget):
     seldom = Unicode().tag(sync=True)
     moving = Unicode().tag(sync=True)
     alt = Unicode().tag(sync=True)
+    smallest_text = Float().tag(sync=True)  # pixels of the page, where the picture is shown at its full width
     answers_to_clicks = Bool().tag(sync=True)
 
     def __init__(self, width, height):
@@ -77,6 +79,7 @@ class Picture(anywidget.AnyWidget):
             if self._is_stale:
                 self.still, self.seldom = self._svg([self.figure]), self._svg(self._seldom)
                 self._is_stale = False
+                self.smallest_text = _smallest_text(self.figure)
             self._moving = list(artists)
             self.moving, self.alt = self._svg(self._moving), alt_text(self.figure)
 
@@ -140,6 +143,12 @@ class Picture(anywidget.AnyWidget):
             'style="max-width: 100%; height: auto; background: white" '
             f'src="data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}">'
         )
+
+
+def _smallest_text(figure):
+    """Return the size of the smallest text that is seen, in pixels of the page; 0 if there is none."""
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    return min((text.get_fontsize() for text in texts), default=0) * _PIXELS / _POINTS
 
 
 def _set_animated(artists, value):

@@ -99,7 +99,7 @@ class LabelAudit(Lab):
         self._view.show(
             self._images[at], probabilities, label, f"Picture {self._found[at]}, labelled {CLASS_NAMES[label]}"
         )
-        self._score.value = f'<div role="status">{self._score_in_words()}</div>'
+        self._score.value = f"<div>{self._score_in_words()}</div>"
         *captions, frame = self._display.update(self._words_of(), number)
         if self._captioned != self.answers:  # into the background, on which the frame moves
             self._overview.set_background(captions)

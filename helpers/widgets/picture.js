@@ -2,8 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const POINTS_A_PIXEL = 72 / 100;
-// Text of 10 points is 14 pixels high; in a narrow window it may shrink to 11, and then the picture scrolls.
-const SMALLEST = 0.8;
+const SMALLEST = 11; // pixels: in a narrow window text shrinks down to this, and then the picture scrolls
 
 function render({ model, el }) {
   const width = model.get("width");
@@ -13,7 +12,7 @@ function render({ model, el }) {
   svg.setAttribute("viewBox", `0 0 ${width * POINTS_A_PIXEL} ${height * POINTS_A_PIXEL}`);
   svg.setAttribute("fill", "currentColor");
   svg.style.cssText = `
-    display: block; width: 100%; min-width: ${width * SMALLEST}px; max-width: ${width}px; aspect-ratio: ${width} / ${height};
+    display: block; width: 100%; max-width: ${width}px; aspect-ratio: ${width} / ${height};
     font-family: var(--jp-ui-font-family, sans-serif); stroke-linejoin: round; stroke-linecap: butt; user-select: none;
     color: var(--jp-content-font-color1, currentColor)`;
   for (const name of ["still", "seldom", "moving"]) {
@@ -27,7 +26,14 @@ function render({ model, el }) {
   model.on("change:alt", describe);
   describe();
   if (model.get("answers_to_clicks")) tellOfClicks(svg, model);
+  const limit = () => {
+    svg.style.minWidth = `${width * Math.min(1, SMALLEST / (model.get("smallest_text") || SMALLEST))}px`;
+  };
+  model.on("change:smallest_text", limit);
+  limit();
   el.style.overflowX = "auto";
+  // What scrolls must be reached by the keyboard.
+  new ResizeObserver(() => { el.tabIndex = el.scrollWidth > el.clientWidth + 1 ? 0 : -1; }).observe(el);
   el.append(svg);
 }
 

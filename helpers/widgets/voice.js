@@ -36,6 +36,10 @@ function set(element, attribute, value) {
 const labelOf = (control) => control.querySelector(":scope > .widget-label")?.textContent.trim() ?? "";
 
 function name(lab) {
+  // Else Jupyter takes keys for itself: with the arrow keys it goes to another cell, with "dd" it deletes this one.
+  for (const control of lab.querySelectorAll("select, button, input, summary, [tabindex]")) {
+    set(control, "data-lm-suppress-shortcuts", "true");
+  }
   for (const slider of lab.querySelectorAll(".widget-slider, .widget-hslider")) nameSlider(slider);
   for (const button of lab.querySelectorAll(".widget-button")) nameIconButton(button);
   for (const player of lab.querySelectorAll(".widget-play")) namePlayer(player);
@@ -47,7 +51,6 @@ function nameSlider(slider) {
   const readout = slider.querySelector(".widget-readout");
   for (const handle of slider.querySelectorAll('[role="slider"]')) {
     set(handle, "aria-label", labelOf(slider));
-    set(handle, "data-lm-suppress-shortcuts", "true"); // else Notebook 7 takes the arrow keys to go to another cell
     if (readout) set(handle, "aria-valuetext", readout.textContent.trim());
   }
   if (readout?.isContentEditable) {
