@@ -7,6 +7,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
+
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
@@ -56,6 +58,12 @@ def error_texts(page):
     kinds = ("application/vnd.jupyter.stderr", "application/vnd.jupyter.error")
     places = [f'.jp-RenderedText[data-mime-type="{kind}"]' for kind in kinds] + ['.jp-OutputArea-output [role="alert"]']
     return [place.inner_text() for place in page.locator(", ".join(places)).all()]
+
+
+def violations(page, context):
+    """Return what axe-core finds in a part of the page, as (rule, element)."""
+    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
 
 
 def slider(page, name):

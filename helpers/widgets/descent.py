@@ -53,6 +53,7 @@ class Downhill(Lab):
         settings = (controls[name] for name in ("learning_rate", "m", "b"))
         buttons = row(*(controls[name] for name in ("step", "ten", "reset")))
         super().__init__([beside([*settings, buttons, self._reading], [self._picture])], controls)
+        self._picture.on_click(self.guarded(self._begin_at))
         controls["step"].on_click(self.guarded(lambda _: self._walk(1)))
         controls["ten"].on_click(self.guarded(lambda _: self._walk(10)))
         controls["reset"].on_click(self.guarded(lambda _: self._begin_anew()))
@@ -64,6 +65,11 @@ class Downhill(Lab):
         following = self._next()
         self._picture.show(self._display.update(self._path, following))
         self._reading.value = _numbers(self._path, following) + _verdict(self._path)
+
+    def _begin_at(self, ax, m, b):
+        """Begin where the landscape was clicked."""
+        if ax is self._display.landscape:
+            self.move(m=m, b=b)
 
     def _start(self, controls):
         return controls["m"].value, controls["b"].value

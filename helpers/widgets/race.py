@@ -52,6 +52,7 @@ class OptimizerRace(Lab):
         with self._picture.redraw() as figure:
             self._ax = figure.add_axes((0.09, 0.12, 0.5, 0.84))
         super().__init__([beside([*controls.values()], [self._picture])], controls)
+        self._picture.on_click(lambda _, epoch, __: self.guarded(self.move)(epoch=round(epoch)))
 
     def update(self):
         epoch, measure = self.controls["epoch"].value, self.controls["measure"]

@@ -78,6 +78,7 @@ class TrainingLab(Lab):
         controls = settings | {"train": button, "run": run} | scrubber
         super().__init__([beside(left, right), self._table], controls)
         button.on_click(self.guarded(self._start_or_stop))
+        self._curves.on_click(self.guarded(self._go_to_epoch))
 
     def _make_pictures(self):
         self._curves, self._samples = Picture(7.6, 2.7), Picture(6.4, 2.5)
@@ -203,6 +204,11 @@ class TrainingLab(Lab):
         for control in (self.controls["play"], self.controls["epoch"]):
             control.max, control.disabled = run.config.epochs, False
         self.controls["epoch"].value = run.config.epochs
+
+    def _go_to_epoch(self, _ax, epoch, _value):
+        """Show the epoch at a place in the curves that was clicked."""
+        if self._shown_run is not None:
+            self.controls["epoch"].value = round(epoch)
 
     def _go_to_chosen_run(self):
         """If the learner has chosen a run from the list, set all controls as they were for it."""

@@ -1,7 +1,7 @@
 """The lessons as a learner and a reader meet them in JupyterLab."""
 
 import pytest
-from lab_page import error_texts, run_all
+from lab_page import error_texts, run_all, violations
 from make_lessons import LESSONS
 
 pytestmark = pytest.mark.slow
@@ -14,10 +14,11 @@ def test_lesson_runs_from_top_to_bottom(open_notebook, name, report):
     page = open_notebook(f"lessons/{name}.ipynb")
     report(f"{name}: {run_all(page):.0f} s")
     assert error_texts(page) == []
-    images = page.locator(".jp-OutputArea-output img")
-    assert images.count() > 2
+    images, pictures = page.locator(".jp-OutputArea-output img"), page.locator('.course-lab svg[role="img"]')
+    assert images.count() + pictures.count() > 2 and page.locator(".course-lab").count() >= 1
     assert all((image.get_attribute("alt") or "").strip() for image in images.all())
-    assert page.locator(".jp-OutputArea-output .widget-vbox").count() >= 1, "labs are there"
+    assert all((picture.get_attribute("aria-label") or "").strip() for picture in pictures.all())
+    assert violations(page, ".jp-OutputArea-output") == []
     assert "Error displaying widget" not in page.content()
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from lab_page import error_texts
+from lab_page import error_texts, violations
 from project import TOP
 
 pytestmark = pytest.mark.slow
@@ -63,3 +63,4 @@ def test_as_a_page_without_a_kernel_a_lab_is_a_still_picture(page, tmp_path):
     picture = page.locator('img[alt^="A network: Flatten with 784 neurons"]').last
     assert picture.evaluate("image => image.naturalWidth") > 0
     assert "101,770 numbers to learn" in page.locator("main, body").first.inner_text()
+    assert violations(page, ".jp-OutputArea-output") == []

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, set_controls, text_of
+from lab_tools import alt_texts, click, pictures, set_controls, text_of
 from matplotlib.contour import ContourSet
 
 from helpers import widgets
@@ -175,3 +175,15 @@ def test_explodes_from_a_rate_of_one_on_and_never_below(lab, rate):
         lab.controls["ten"].click()
     assert ("explodes" in text_of(lab)) == (rate > 0.99)
     assert lab.errors == []
+
+
+def test_a_click_on_the_landscape_begins_there():
+    lab = widgets.downhill()
+    landscape, data = pictures(lab)[0].figure.axes
+    click(pictures(lab)[0], landscape, 3.02, -0.98)
+    click(pictures(lab)[0], data, 0, 0)  # no landscape
+    assert (lab.controls["m"].value, lab.controls["b"].value) == (
+        pytest.approx(3, abs=0.05),
+        pytest.approx(-1, abs=0.05),
+    )
+    assert "Step <b>0</b>: m = 3.0" in text_of(lab) and lab.errors == []

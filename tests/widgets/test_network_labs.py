@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, set_controls, settings, text_of
+from lab_tools import alt_texts, click, pictures, set_controls, settings, text_of
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
@@ -146,6 +146,12 @@ def test_race_offers_what_all_runs_measured(few_clothes, run):
 def test_race_of_none_or_too_many(run, count):
     with pytest.raises(InvalidValue, match="one to four runs"):
         widgets.optimizer_race({str(i): run for i in range(count)})
+
+
+def test_a_click_on_the_race_goes_to_its_epoch(run):
+    lab = widgets.optimizer_race({"Adam": run})
+    click(pictures(lab)[0], pictures(lab)[0].figure.axes[0], 1.6, run.history["accuracy"][1])
+    assert lab.controls["epoch"].value == 2 and lab.errors == []
 
 
 def test_race_up_to_an_epoch():

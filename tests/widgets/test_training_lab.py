@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, pictures, press, runs_with, set_controls, settings, text_of
+from lab_tools import alt_texts, click, pictures, press, runs_with, set_controls, settings, text_of
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
@@ -124,6 +124,16 @@ def test_curves_are_those_of_the_run_with_a_cursor_at_the_epoch(few_clothes, run
     assert alt_texts(lab)[0] == f"{describe(lab.config)}: not trained yet. Press Train."
     lab.controls["layers"].value = 1
     assert f"training loss from {first:.3f} to {last:.3f}" in alt_texts(lab)[0]
+    lab.close()
+
+
+def test_a_click_on_the_curves_shows_its_epoch(few_clothes, run):
+    lab = widgets.training_lab(few_clothes, runs_with(run))
+    curves = pictures(lab)[0]
+    click(curves, curves.figure.axes[0], 0.5, 0.5)  # no curves yet
+    lab.controls["units"].value = 16
+    click(curves, curves.figure.axes[1], 1.7, np.mean(curves.figure.axes[1].get_ylim()))
+    assert lab.controls["epoch"].value == 2 and caption(lab).startswith("After epoch 2: ") and lab.errors == []
     lab.close()
 
 
