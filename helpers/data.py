@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import platformdirs
 
-from helpers.errors import CourseError
+from helpers.errors import CourseError, explain_read_only
+from helpers.kept_arrays import keep_arrays, open_arrays, sha256_of
 
 DATA_DIR = Path(__file__).resolve().parent / "datasets"
 """The folder to hand to `tfds.load(..., data_dir=DATA_DIR)`."""
@@ -35,13 +37,15 @@ _SHA256 = {
     "train": "4bc58f5926b1420d49344d02d6e71205a6644e54f0d302bc45b3918681b3998e",
     "test": "81875622ad6afb3e0bbaab6b5725f6f1d7759c18ac59f6306006d04c25bd7d29",
 }
+_FILES = {split: f"fashion_mnist-{split}.tfrecord-00000-of-00001" for split in _COUNTS}
+_LAYOUT = "1"  # another number, if other arrays are to be kept
 _HOW_TO_MEND = (
     "Get a fresh copy with `git checkout -- helpers/datasets`, or make one as helpers/datasets/README.md describes."
 )
 
 
 class Arrays(NamedTuple):
-    """All of Fashion-MNIST in memory, in the order in which TFDS yields it."""
+    """All of Fashion-MNIST, in the order in which TFDS yields it."""
 
     train_images: np.ndarray
     train_labels: np.ndarray
@@ -54,7 +58,16 @@ class DatasetError(CourseError):
 
 
 def load_arrays(data_dir=DATA_DIR):
-    """Read all 70,000 pictures and prove that they are Fashion-MNIST.
+    """Open all 70,000 pictures and prove that they are Fashion-MNIST.
+
+    The first time on a machine the files are decoded and what they hold is proved, which takes seconds. The arrays are
+    kept: in the hidden folder `.arrays` of `data_dir`, else in the user's cache folder, else in this process alone.
+    After that they are only opened, in a tenth of a second, if the files that they were made from are still the same
+    to the byte, and the arrays too. So data that is damaged later is still refused, although the arrays are sound: TFDS
+    reads the data, and two lessons would not see the same.
+
+    All who open the arrays share one copy, so they cannot be written into. `images = clothes.train_images.copy()` is
+    one that can.
 
     Parameters
     ----------
@@ -64,8 +77,8 @@ def load_arrays(data_dir=DATA_DIR):
     Returns
     -------
     Arrays
-        `train_images` uint8 (60000, 28, 28, 1) with values 0..255, `train_labels` int64 (60000,) with values 0..9,
-        `test_images` and `test_labels` likewise with 10,000, all in TFDS's order.
+        Read-only: `train_images` uint8 (60000, 28, 28, 1) with values 0..255, `train_labels` int64 (60000,) with values
+        0..9, `test_images` and `test_labels` likewise with 10,000, all in TFDS's order.
 
     Raises
     ------
@@ -74,43 +87,66 @@ def load_arrays(data_dir=DATA_DIR):
         No network is ever asked.
     """
     folder = Path(data_dir) / _FOLDER
-    train_images, train_labels = _read_split(folder, "train")
-    test_images, test_labels = _read_split(folder, "test")
-    return Arrays(train_images, train_labels, test_images, test_labels)
+    explain_read_only()
+    made_from = _identity(folder)
+    if made_from in _in_memory:
+        return _in_memory[made_from]
+    places = _places(Path(data_dir), made_from)
+    return _open_in(places, made_from) or _keep_in(places, made_from, _decode_all(folder))
 
 
-def load_few(count, data_dir=DATA_DIR):
-    """Read the first training pictures, in a fraction of the time of `load_arrays`, and without its proof.
+_in_memory = {}  # identity of the files -> arrays that could be kept nowhere else
 
-    Parameters
-    ----------
-    count : int
-    data_dir : path-like
-        The folder that holds `fashion_mnist/3.0.1/`.
 
-    Returns
-    -------
-    images : uint8 array (count, 28, 28, 1), values 0..255
-    labels : int64 array (count,), values 0..9
+def _identity(folder):
+    """Return what changes with any byte of the data, or raise `DatasetError` if a file is missing."""
+    for name in _FILES.values():
+        if not (folder / name).is_file():
+            raise DatasetError(
+                f"There is no Fashion-MNIST in {folder.parent.parent}: {name} is missing. {_HOW_TO_MEND}"
+            )
+    return " ".join([_LAYOUT, *(sha256_of(folder / name) for name in _FILES.values())])
 
-    Raises
-    ------
-    DatasetError
-        If the file is missing or cannot be read.
-    """
-    path = Path(data_dir) / _FOLDER / "fashion_mnist-train.tfrecord-00000-of-00001"
-    if not path.is_file():
-        raise DatasetError(f"There is no Fashion-MNIST in {Path(data_dir)}: {path.name} is missing. {_HOW_TO_MEND}")
-    return _decode(path, count)
+
+def _places(data_dir, made_from):
+    """Return the folders where the arrays may be kept, the best first."""
+    mine = platformdirs.user_cache_path("fashion-mnist-course", appauthor=False)
+    # Several courses may share the user's folder.
+    return [data_dir / ".arrays", mine / hashlib.sha256(made_from.encode()).hexdigest()[:16]]
+
+
+def _open_in(places, made_from):
+    """Return the arrays from the first place that has them sound, or None."""
+    for place in places:
+        arrays = open_arrays(place, made_from)
+        if arrays is not None and set(arrays) == set(Arrays._fields):
+            return Arrays(**arrays)
+    return None
+
+
+def _keep_in(places, made_from, arrays):
+    """Keep arrays in the first place that can be written, and return them as they are opened from there."""
+    for place in places:
+        try:
+            keep_arrays(place, made_from, arrays._asdict())
+        except OSError:  # no rights, a full disk, or on Windows a damaged file that a notebook has open
+            continue
+        kept = _open_in([place], made_from)
+        if kept is not None and all(map(np.array_equal, kept, arrays)):
+            return kept
+    for array in arrays:
+        array.flags.writeable = False  # as anywhere else
+    return _in_memory.setdefault(made_from, arrays)
+
+
+def _decode_all(folder):
+    """Read both splits from their files, or raise `DatasetError`."""
+    return Arrays(*_read_split(folder, "train"), *_read_split(folder, "test"))
 
 
 def _read_split(folder, split):
     """Return the images and labels of one split, or raise `DatasetError`."""
-    path = folder / f"fashion_mnist-{split}.tfrecord-00000-of-00001"
-    if not path.is_file():
-        raise DatasetError(
-            f"There is no Fashion-MNIST in {folder.parent.parent}: {path.name} is missing. {_HOW_TO_MEND}"
-        )
+    path = folder / _FILES[split]
     images, labels = _decode(path)
     if len(images) != _COUNTS[split]:
         raise DatasetError(f"{path} holds {len(images):,} pictures instead of {_COUNTS[split]:,}. {_HOW_TO_MEND}")
@@ -120,8 +156,8 @@ def _read_split(folder, split):
     return images, labels
 
 
-def _decode(path, count=-1):
-    """Decode a tfrecord file of PNG pictures, or the first of them: uint8 (n, 28, 28, 1) and int64 (n,).
+def _decode(path):
+    """Decode a tfrecord file of PNG pictures: uint8 (n, 28, 28, 1) and int64 (n,).
 
     A thousand records at a time take a third of the time that TFDS needs one by one.
     """
@@ -138,8 +174,7 @@ def _decode(path, count=-1):
         )
         return images, examples["label"]
 
-    records = tf.data.TFRecordDataset(str(path)).take(count)
-    batches = records.batch(1_000).map(decode_batch, num_parallel_calls=tf.data.AUTOTUNE)
+    batches = tf.data.TFRecordDataset(str(path)).batch(1_000).map(decode_batch, num_parallel_calls=tf.data.AUTOTUNE)
     try:
         images, labels = zip(*batches.as_numpy_iterator(), strict=True)
     except (tf.errors.OpError, ValueError) as error:

@@ -1,5 +1,7 @@
 """Errors that a learner may meet: one plain sentence, without a traceback."""
 
+import sys
+
 
 class CourseError(Exception):
     """Something that a learner can mend; the message is one sentence that says what to do."""
@@ -28,3 +30,23 @@ def one_line(error, limit=300):
         Its type's name, where it says nothing.
     """
     return " ".join(str(error).split())[:limit] or type(error).__name__
+
+
+READ_ONLY = (
+    "All notebooks share these pictures, so they cannot be changed. Change a copy: "
+    "images = clothes.train_images[:100].copy()"
+)
+
+
+def explain_read_only():
+    """From now on, add to NumPy's error on read-only arrays what to do; only in a notebook."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        shell.set_custom_exc((ValueError,), _show_with_advice)
+
+
+def _show_with_advice(shell, kind, error, traceback, tb_offset=None):
+    """Show an error as ever, and below it the advice where it is due."""
+    if "read-only" in str(error):
+        error.add_note(READ_ONLY)
+    shell.showtraceback((kind, error, traceback), tb_offset=tb_offset)

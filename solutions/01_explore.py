@@ -43,17 +43,12 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():  # TensorFlow begins with notes about the hardware; we hide them
-    import tensorflow as tf
-    import tensorflow_datasets as tfds
+from importlib.metadata import version
 
 import matplotlib.pyplot as plt
 import numpy as np
 
+from helpers import load_in_background
 from helpers.checks import check, guess, hint, progress, solution
 from helpers.data import CLASS_NAMES, DATA_DIR, load_arrays
 from helpers.plotting import (
@@ -67,7 +62,8 @@ from helpers.plotting import (
 from helpers.widgets import class_browser, pixel_inspector
 
 enable_alt_text()  # pictures get a description for screen readers
-print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
+load_in_background()  # TensorFlow takes some seconds, which pass while you read
+print(f"Python {sys.version.split()[0]}, TensorFlow {version('tensorflow')}")
 progress(lesson=1)
 
 # %% [markdown]
@@ -83,7 +79,7 @@ progress(lesson=1)
 # networks.
 #
 # The pictures came with this course, so nothing is downloaded. This cell reads them all and makes sure that they are
-# the real ones. It takes a few seconds.
+# the real ones. That takes some seconds the first time, and none after it.
 
 # %% tags=["nbval-check-output"]
 clothes = load_arrays()
@@ -96,30 +92,6 @@ for name, array in clothes._asdict().items():
 # 9. `test_images` and `test_labels` are the same with 10,000 more.
 #
 # The last `1` in `(60000, 28, 28, 1)` counts the colours: one, grey. A colour photo would have 3 there.
-
-# %% [markdown]
-# ## The usual way to load data
-#
-# Arrays are handy to look at. For training, most people use [TensorFlow
-# Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands them over
-# one example after another. This is its one line; you will use it again in lessons 2 and 5.
-
-# %% tags=["nbval-check-output"]
-dataset, info = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True, with_info=True)
-train_dataset, test_dataset = dataset["train"], dataset["test"]
-
-print("to train with:", info.splits["train"].num_examples)
-print("to test with: ", info.splits["test"].num_examples)
-print("classes:      ", info.features["label"].names)
-
-# %% [markdown]
-# `as_supervised=True` gives each example as a pair: the picture, and the right answer. To see one that is not the
-# first, skip the ones before it.
-
-# %% tags=["nbval-check-output"]
-for image, label in train_dataset.skip(7).take(1):
-    print("picture:", image.shape, image.dtype)
-    print("label:  ", label.numpy(), "which means", CLASS_NAMES[label])
 
 # %% [markdown]
 # ## The ten classes
@@ -155,6 +127,32 @@ browser
 for label in (1, 5, "all"):
     browser.controls["label"].value = label
 assert browser.errors == []
+
+# %% [markdown]
+# ## The usual way to load data
+#
+# Arrays are handy to look at. For training, most people use [TensorFlow
+# Datasets](https://www.tensorflow.org/datasets) (TFDS), which knows hundreds of datasets by name and hands them over
+# one example after another. This is its one line; you will use it again in lessons 2 and 5.
+
+# %% tags=["nbval-check-output"]
+import tensorflow_datasets as tfds
+
+dataset, info = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True, with_info=True)
+train_dataset, test_dataset = dataset["train"], dataset["test"]
+
+print("to train with:", info.splits["train"].num_examples)
+print("to test with: ", info.splits["test"].num_examples)
+print("classes:      ", info.features["label"].names)
+
+# %% [markdown]
+# `as_supervised=True` gives each example as a pair: the picture, and the right answer. To see one that is not the
+# first, skip the ones before it.
+
+# %% tags=["nbval-check-output"]
+for image, label in train_dataset.skip(7).take(1):
+    print("picture:", image.shape, image.dtype)
+    print("label:  ", label.numpy(), "which means", CLASS_NAMES[label])
 
 # %% [markdown]
 # ## Two parts, and why

@@ -31,15 +31,6 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():
-    import keras
-    import tensorflow as tf
-    import tensorflow_datasets as tfds
-
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -54,12 +45,18 @@ from helpers.plotting import (
 )
 from helpers.widgets import pixel_inspector
 
+print("Loading TensorFlow takes some seconds …")
+
+import keras
+import tensorflow as tf
+import tensorflow_datasets as tfds
+
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 progress(lesson=2)
 
 # %% tags=["nbval-check-output"]
-clothes = load_arrays()  # a few seconds; also makes sure that the data is whole
+clothes = load_arrays()  # also makes sure that the data is whole
 dataset = tfds.load("fashion_mnist", data_dir=DATA_DIR, as_supervised=True)
 train_dataset, test_dataset = dataset["train"], dataset["test"]
 print(f"{len(train_dataset):,} to train with, {len(test_dataset):,} to test with")

@@ -31,14 +31,6 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():
-    import keras
-    import tensorflow as tf
-
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -53,6 +45,11 @@ from helpers.plotting import (
 )
 from helpers.sweep import read_results
 from helpers.widgets import activation_explorer, downhill, layer_builder, softmax_explorer
+
+print("Loading TensorFlow takes some seconds …")
+
+import keras
+import tensorflow as tf
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}, Keras {keras.__version__}")
@@ -164,7 +161,7 @@ assert accuracy["none"].max() < accuracy["128"].min()
 # and lays them end to end: 28 x 28 = 784. It has nothing to learn, so it has no parameters.
 
 # %% tags=["nbval-check-output"]
-clothes = load_arrays()  # a few seconds
+clothes = load_arrays()
 image = clothes.train_images[7]
 
 figure, (square, row) = plt.subplots(

@@ -31,14 +31,6 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():
-    import keras
-    import tensorflow as tf
-
 import math
 import time
 
@@ -51,6 +43,11 @@ from helpers.plotting import enable_alt_text, plot_history
 from helpers.training import Config, Runs, save_model
 from helpers.widgets import optimizer_race, training_lab
 
+print("Loading TensorFlow takes some seconds …")
+
+import keras
+import tensorflow as tf
+
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 progress(lesson=4)
@@ -60,7 +57,7 @@ progress(lesson=4)
 # back for validation.
 
 # %% tags=["nbval-check-output"]
-clothes = load_arrays()  # a few seconds
+clothes = load_arrays()
 images, labels = clothes.train_images / np.float32(255), clothes.train_labels
 validation_images, validation_labels = images[55_000:], labels[55_000:]
 images, labels = images[:55_000], labels[:55_000]

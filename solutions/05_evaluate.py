@@ -31,15 +31,6 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():
-    import keras
-    import tensorflow as tf
-    import tensorflow_datasets as tfds
-
 import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.metrics import confusion_matrix
@@ -66,6 +57,12 @@ from helpers.widgets import (
     softmax_explorer,
     unit_explorer,
 )
+
+print("Loading TensorFlow takes some seconds …")
+
+import keras
+import tensorflow as tf
+import tensorflow_datasets as tfds
 
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")

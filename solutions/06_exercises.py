@@ -32,14 +32,6 @@ import sys
 # next line, run this cell once, and restart the kernel.
 # # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
 
-from helpers import quiet_start
-
-print("Loading TensorFlow takes some seconds …")
-
-with quiet_start():
-    import keras
-    import tensorflow as tf
-
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -52,12 +44,17 @@ from helpers.sweep import read_results
 from helpers.training import Config, Runs
 from helpers.widgets import run_explorer, sample_explorer, training_lab
 
+print("Loading TensorFlow takes some seconds …")
+
+import keras
+import tensorflow as tf
+
 enable_alt_text()  # pictures get a description for screen readers
 print(f"Python {sys.version.split()[0]}, TensorFlow {tf.__version__}")
 progress(lesson=6)
 
 # %%
-clothes = load_arrays()  # a few seconds
+clothes = load_arrays()
 
 # %% [markdown]
 # ## One run, and thirty

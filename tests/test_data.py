@@ -2,8 +2,12 @@
 
 import hashlib
 import json
+import mmap
+import os
 import shutil
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 
@@ -11,9 +15,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow_datasets as tfds
+from project import TOP
 from sklearn.datasets import load_digits
 
-from helpers.data import CLASS_NAMES, DATA_DIR, IMAGE_SHAPE, DatasetError, fingerprint, load_arrays, load_few
+from helpers import data
+from helpers.data import CLASS_NAMES, DATA_DIR, IMAGE_SHAPE, DatasetError, fingerprint, load_arrays
+from helpers.errors import READ_ONLY
 
 # Computed from the four files that Zalando published, after their own sha256 matched those that TFDS registers:
 # each record is 784 pixel bytes and a label byte; the records of a split, sorted and joined.
@@ -54,7 +61,7 @@ def test_tfds_loads_the_same_in_the_same_order(clothes):
         assert np.array_equal(tfds_labels, labels[:3_000])
 
 
-def test_loading_takes_a_thousand_records_at_a_time(monkeypatch):
+def test_decoding_takes_a_thousand_records_at_a_time(copy, monkeypatch):
     """One by one, 70,000 of them take three times as long."""
     sizes = []
     real = tf.data.Dataset.as_numpy_iterator
@@ -65,7 +72,8 @@ def test_loading_takes_a_thousand_records_at_a_time(monkeypatch):
             yield images, labels
 
     monkeypatch.setattr(tf.data.Dataset, "as_numpy_iterator", counted)
-    load_arrays()
+    shutil.rmtree(copy / ".arrays")
+    load_arrays(copy)
     assert sum(sizes) == 70_000 and len(sizes) <= 70
 
 
@@ -95,16 +103,12 @@ def test_a_forbidden_network_is_noticed(asked):
     assert asked
 
 
-def test_loading_writes_nothing_and_asks_no_network(copy, asked):
-    for path in [copy, *copy.rglob("*")]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
+def test_loading_changes_no_file_and_asks_no_network(copy, asked):
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*")}
     load_arrays(str(copy))
     next(iter(tfds.load("fashion_mnist", data_dir=copy, split="train", as_supervised=True)))
     assert {path: path.stat().st_mtime_ns for path in copy.rglob("*")} == before
     assert asked == []
-    for path in copy.rglob("*"):
-        path.chmod(0o755)
 
 
 def test_parts_have_names(clothes):
@@ -135,13 +139,199 @@ def test_fingerprint_sees_which_label_belongs_to_which_picture(clothes):
     assert fingerprint(images, labels) != original
 
 
-# Bad data -------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def copy(tmp_path, clothes, monkeypatch):
+    """A copy of the data, to be spoiled, with the sound arrays that were made from it."""
+    monkeypatch.setattr(data.platformdirs, "user_cache_path", lambda *_, **__: tmp_path / "mine")
+    copy = shutil.copytree(DATA_DIR, tmp_path / "datasets", ignore=shutil.ignore_patterns(".arrays"))
+    data._keep_in([copy / ".arrays"], data._identity(copy / VERSION_FOLDER), clothes)
+    assert (copy / ".arrays" / "proof.json").exists()
+    return copy
+
+
+# Kept arrays ----------------------------------------------------------------------------------------------------------
+
+ARRAY_FILES = [f"{name}.npy" for name in data.Arrays._fields]
 
 
 @pytest.fixture
-def copy(tmp_path):
-    """A copy of the data, to be spoiled."""
-    return shutil.copytree(DATA_DIR, tmp_path / "datasets")
+def decoded(clothes, monkeypatch):
+    """Let nothing be decoded; return a list that grows whenever something would be."""
+    calls = []
+
+    def decode_all(folder):
+        calls.append(folder)
+        return data.Arrays(*(array.copy() for array in clothes))
+
+    monkeypatch.setattr(data, "_decode_all", decode_all)
+    monkeypatch.setattr(data, "_in_memory", {})
+    return calls
+
+
+def same(arrays, others):
+    return all(map(np.array_equal, arrays, others))
+
+
+def assert_shared(arrays):
+    """Assert that arrays are files mapped into memory, which the operating system shares."""
+    for array in arrays:
+        assert type(array) is np.ndarray and not array.flags.writeable
+        while isinstance(array, np.ndarray):
+            array = array.base
+        assert isinstance(array, mmap.mmap)
+
+
+def test_the_second_time_nothing_is_decoded(copy, clothes, decoded):
+    arrays = load_arrays(copy)
+    assert same(arrays, clothes) and decoded == []
+    assert_shared(arrays)
+
+
+def test_the_first_time_shares_too(copy, clothes, decoded):
+    shutil.rmtree(copy / ".arrays")
+    arrays = load_arrays(copy)
+    assert same(arrays, clothes) and len(decoded) == 1
+    assert_shared(arrays)
+    assert sorted(path.name for path in (copy / ".arrays").iterdir()) == sorted([*ARRAY_FILES, "proof.json"])
+
+
+def test_the_second_time_needs_no_tensorflow(copy):
+    code = f"import sys; from helpers.data import load_arrays; load_arrays({str(copy)!r}); print([*sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
+    assert "'numpy'" in done.stdout and not {"'tensorflow'", "'keras'"} & set(done.stdout.strip("[]\n").split(", "))
+
+
+def flip_a_bit(path):
+    spoiled = bytearray(path.read_bytes())
+    spoiled[len(spoiled) // 2] ^= 1
+    path.write_bytes(spoiled)
+
+
+SPOIL = {
+    "a bit": flip_a_bit,
+    "the end": lambda path: path.write_bytes(path.read_bytes()[:-1]),
+    "everything": lambda path: path.write_bytes(b""),
+    "the file": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("name", ARRAY_FILES)
+@pytest.mark.parametrize("how", SPOIL)
+def test_damaged_arrays_are_made_again(copy, clothes, decoded, name, how):
+    SPOIL[how](copy / ".arrays" / name)
+    for _ in range(2):  # the second time from what the first has mended
+        arrays = load_arrays(copy)
+        assert same(arrays, clothes) and len(decoded) == 1
+        assert_shared(arrays)
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"made_from": ""}', "no arrays", "no dict", "other names"])
+def test_a_damaged_proof_proves_nothing(copy, clothes, decoded, text):
+    path = copy / ".arrays" / "proof.json"
+    proof = json.loads(path.read_text())
+    changed = {"no arrays": {}, "no dict": 7, "other names": {"train_images": proof["sha256"]["train_images"]}}
+    path.write_text(json.dumps(proof | {"sha256": changed[text]}) if text in changed else text)
+    assert same(load_arrays(copy), clothes) and len(decoded) == 1
+
+
+def test_arrays_of_other_files_are_stale(copy, clothes):
+    """The same clothes in another order are as genuine, and the order is that of the files."""
+    write_records(copy / VERSION_FOLDER / TEST_FILE, clothes.test_images[::-1], clothes.test_labels[::-1])
+    for _ in range(2):
+        arrays = load_arrays(copy)
+        assert same(arrays[:2], clothes[:2])
+        assert same(arrays[2:], (clothes.test_images[::-1], clothes.test_labels[::-1]))
+        assert_shared(arrays)
+
+
+def test_damage_without_a_trace_in_time_or_size_is_seen(copy, sentence):
+    path = copy / VERSION_FOLDER / TEST_FILE
+    before = path.stat()
+    flip_a_bit(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert "damaged or cut short" in sentence(copy)
+
+
+def forbid(place):
+    """Let a folder be one where nothing can be written, for an administrator neither."""
+    shutil.rmtree(place, ignore_errors=True)
+    place.write_text("a file")
+
+
+def test_where_the_data_cannot_be_written_the_users_cache_has_them(copy, clothes, decoded, tmp_path):
+    forbid(copy / ".arrays")
+    for _ in range(2):
+        arrays = load_arrays(copy)
+        assert same(arrays, clothes) and len(decoded) == 1
+        assert_shared(arrays)
+    assert len([*(tmp_path / "mine").glob("*/proof.json")]) == 1
+
+
+def test_where_nothing_can_be_written_memory_has_them(copy, clothes, decoded, tmp_path):
+    forbid(copy / ".arrays")
+    forbid(tmp_path / "mine")
+    first, second = load_arrays(copy), load_arrays(copy)
+    assert same(first, clothes) and len(decoded) == 1
+    for array, again in zip(first, second, strict=True):
+        assert array is again and not array.flags.writeable
+
+
+def test_a_full_disk_leaves_nothing_half(copy, clothes, decoded, monkeypatch, tmp_path):
+    shutil.rmtree(copy / ".arrays")
+    real = np.save
+
+    def save(path, array):
+        if array.nbytes > 1_000_000:
+            path.write_bytes(b"half")
+            raise OSError("No space left on device")
+        real(path, array)
+
+    monkeypatch.setattr(np, "save", save)
+    assert same(load_arrays(copy), clothes)
+    left = [path.name for folder in (copy / ".arrays", tmp_path / "mine") for path in folder.rglob("*.*")]
+    assert "proof.json" not in left and not any("unfinished" in name for name in left)
+
+
+def test_git_ignores_the_arrays():
+    if not (TOP / ".git").exists():
+        pytest.skip("not a git clone")
+    kept = "helpers/datasets/.arrays/train_images.npy"
+    assert subprocess.run(["git", "check-ignore", kept], cwd=TOP, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "advised"),
+    [
+        ("images[0] = 0", True),
+        ("images[0].sort()", True),
+        ("images += 1", True),
+        ("images.copy()[0] = 0", False),
+        ("int('no number')", False),
+    ],
+)
+def test_a_notebook_says_how_to_change_a_copy(line, advised):
+    code = f"from helpers.data import load_arrays\nimages = load_arrays().train_images\n{line}\nprint('went well')"
+    command = [sys.executable, "-m", "IPython", "--colors=NoColor", "-c", code]
+    said = subprocess.run(command, cwd=TOP, capture_output=True, text=True).stdout
+    assert (READ_ONLY in said) is advised, said
+    assert ("ValueError" in said) is ("copy" not in line), said
+
+
+def test_tensorflow_never_writes_into_the_files(clothes):
+    """TensorFlow takes mapped arrays without a copy, and may reuse its own memory for a result, but not this."""
+    before = clothes.test_images[:64].copy()
+    images = tf.constant(clothes.test_images)
+    for change in (
+        lambda x: x + 1,
+        lambda x: tf.bitwise.invert(x),
+        lambda x: tf.tensor_scatter_nd_update(x, [[0]], [x[1]]),
+    ):
+        change(tf.constant(clothes.test_images))
+        tf.function(change, jit_compile=False)(images)
+    assert np.array_equal(clothes.test_images[:64], before)
+
+
+# Bad data -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -274,10 +464,3 @@ def test_data_that_tfds_would_not_find_either(copy, sentence):
     assert json.loads(info.read_text())["name"] == "fashion_mnist"
     shutil.move(copy / "fashion_mnist", copy / "mnist")
     assert "There is no Fashion-MNIST in" in sentence(copy)
-
-
-def test_the_first_pictures_alone(clothes, tmp_path):
-    images, labels = load_few(1_500)
-    assert np.array_equal(images, clothes.train_images[:1_500]) and np.array_equal(labels, clothes.train_labels[:1_500])
-    with pytest.raises(DatasetError, match="is missing"):
-        load_few(1, tmp_path)

@@ -10,7 +10,7 @@ import types
 
 import numpy as np
 
-from helpers.data import load_few
+from helpers.data import load_arrays
 
 from ._exercise import Wrong
 from ._judge import GuardedFunction
@@ -20,8 +20,8 @@ from ._values import as_array
 @functools.cache
 def clothes(count):
     """Return the first training pictures, float32 (count, 28, 28, 1) in 0..1, and their labels int64 (count,)."""
-    images, labels = load_few(count)
-    return images / np.float32(255), labels
+    images, labels, _, _ = load_arrays()
+    return images[:count] / np.float32(255), labels[:count].copy()
 
 
 @contextlib.contextmanager

@@ -11,7 +11,6 @@ import threading
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers import quiet_start
 from helpers.data import load_arrays
 from helpers.errors import one_line
 from helpers.sweep.results import SweepError, run_to_object
@@ -35,16 +34,14 @@ def _arrays():
 
     It would take all: two workers on two cores were in each other's way, and an epoch took 1.4 times as long.
     """
+    import tensorflow as tf
     from distributed import get_worker
 
-    with quiet_start():
-        import tensorflow as tf
-
-        with contextlib.suppress(ValueError):  # not in a worker
-            threads = get_worker().state.nthreads
-            tf.config.threading.set_intra_op_parallelism_threads(threads)
-            tf.config.threading.set_inter_op_parallelism_threads(threads)
-        return load_arrays()
+    with contextlib.suppress(ValueError):  # not in a worker
+        threads = get_worker().state.nthreads
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(threads)
+    return load_arrays()
 
 
 def environment_line(packages=("tensorflow", "keras", "numpy")):

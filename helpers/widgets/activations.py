@@ -3,7 +3,6 @@
 import numpy as np
 from ipywidgets import HTML, Dropdown, FloatSlider
 
-from helpers import quiet_start
 from helpers.plotting import OTHER, SERIES, Display
 from helpers.training import ACTIVATIONS
 from helpers.widgets._controls import beside, labelled
@@ -43,9 +42,8 @@ class ActivationExplorer(Lab):
 
 def _values_and_slopes(name, x):
     """Return what Keras's activation function gives for `x`, and its slopes there."""
-    with quiet_start():
-        import keras
-        import tensorflow as tf
+    import keras
+    import tensorflow as tf
 
     x = tf.constant(x)
     with tf.GradientTape() as tape:

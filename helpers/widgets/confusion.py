@@ -3,7 +3,6 @@
 import numpy as np
 from ipywidgets import HTML, Dropdown, IntSlider
 from matplotlib.patches import Rectangle
-from sklearn.metrics import confusion_matrix
 
 from helpers.data import CLASS_NAMES
 from helpers.plotting import ConfusionMatrixDisplay, plot_images
@@ -72,6 +71,8 @@ class ConfusionExplorer(Lab):
 
     def _count(self, predicted):
         """Draw the matrix into the background, on which the frame moves."""
+        from sklearn.metrics import confusion_matrix  # takes a second to load
+
         matrix = confusion_matrix(self._labels, predicted, labels=range(10))
         self._matrix.set_background(self._display.update(matrix))
         self._counts_in_words = self._display.ax.alt_text

@@ -9,9 +9,7 @@ pytestmark = pytest.mark.slow
 
 SETUP = """
 import numpy as np
-from helpers import quiet_start, widgets
-with quiet_start():
-    import tensorflow
+from helpers import widgets
 from helpers.data import load_arrays
 from helpers.sweep import read_results
 from helpers.training import Config, Runs, train

@@ -9,9 +9,6 @@ from PIL import Image
 pytestmark = pytest.mark.slow
 
 PHOTO = """
-from helpers import quiet_start
-with quiet_start():
-    import tensorflow
 from helpers.training import Config, build_model
 from helpers.widgets import photo_lab
 lab = photo_lab(build_model())

@@ -9,9 +9,6 @@ from lab_page import button, error_texts, pictures, run_all, slider
 pytestmark = pytest.mark.slow
 
 TRAINING = """
-from helpers import quiet_start
-with quiet_start():
-    import tensorflow
 from helpers.data import load_arrays
 from helpers.widgets import training_lab
 lab = training_lab(load_arrays())

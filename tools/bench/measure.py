@@ -16,15 +16,14 @@ ROUNDS = 3
 
 def prepare(contestant):
     """Import and load what a contestant needs, and let it run once on nothing that counts."""
-    from helpers import quiet_start
+    import tensorflow  # noqa: F401
 
-    with quiet_start():
-        clothes()
-        arrays()
-        if "torch" in contestant.__name__:
-            import torch  # noqa: F401
-        if "jax" in contestant.__name__:
-            import jax  # noqa: F401
+    clothes()
+    arrays()
+    if "torch" in contestant.__name__:
+        import torch  # noqa: F401
+    if "jax" in contestant.__name__:
+        import jax  # noqa: F401
 
 
 def new_process():
