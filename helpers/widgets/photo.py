@@ -3,7 +3,7 @@
 import html
 
 import numpy as np
-from ipywidgets import HTML, Button, Checkbox, Dropdown, FileUpload, FloatSlider, IntSlider
+from ipywidgets import HTML, Button, Checkbox, Dropdown, FloatSlider, IntSlider
 from scipy import ndimage
 
 from helpers.data import CLASS_NAMES
@@ -13,6 +13,7 @@ from helpers.plotting import PICTURE_COLOURS
 from helpers.training import Run
 from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
+from helpers.widgets._photo_source import PhotoSource
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import PredictionView
 
@@ -34,14 +35,12 @@ class PhotoLab(Lab):
 
     def __init__(self, run_or_model):
         self._run_or_model = run_or_model
-        self._uploaded = None  # what was last taken from the upload button
+        self._uploaded = None  # the photo that was last taken from `upload`
         self._own = None  # the learner's photo and its name
         self._chosen = None  # what the book said when it was last looked at
         self._prepared = None  # what the steps were last made from
         self._refused = self._stuck = ""  # why a file, or what the controls say, is not what is shown
-        upload = FileUpload(accept=",".join(ENDINGS), description="Choose a photo")
-        upload.tooltip = "A photo of any usual kind, of at most 50 MB; it stays on this machine"
-        upload.layout.width = "auto"
+        upload = PhotoSource(accept=",".join(ENDINGS), tooltip="Of any usual kind and size; it stays on this machine")
         book = labelled(Dropdown, "Picture book", "Real photos that others took", options=[*PHOTOS, OWN])
         self._corrections, self._sliders = _correction_controls(), _perturbation_controls()
         reset = Button(description="Reset", tooltip="Undo all but the choice of the photo", icon="undo")
@@ -71,16 +70,18 @@ class PhotoLab(Lab):
     def _take(self):
         """Take the photo that was chosen last; if its file cannot be used, keep the one before."""
         book, uploaded = self.controls["book"], self.controls["upload"].value
-        if uploaded and uploaded[0] is not self._uploaded:
-            self._uploaded = uploaded[0]
+        if uploaded is not self._uploaded:
+            self._uploaded = uploaded
             try:
-                photo = open_photo(uploaded[0]["content"], uploaded[0]["name"])
+                if uploaded.problem:
+                    raise PhotoError(uploaded.problem)
+                photo = open_photo(uploaded.content, uploaded.name)
                 prepare(photo)
             except PhotoError as error:
                 self.errors.append(error)
                 self._refused = one_line(error)
                 return
-            self._own = photo, uploaded[0]["name"]
+            self._own = photo, uploaded.name
             self._show(*self._own)
             book.value = OWN
         elif book.value != self._chosen and book.value != OWN:

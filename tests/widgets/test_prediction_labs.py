@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, click, drag, image_in, pictures, png, seen, set_controls, text_of, upload
+from lab_tools import alt_texts, click, drag, image_in, pictures, png, seen, set_controls, text_of
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
@@ -164,11 +164,11 @@ def photos(run):
 
 def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(photos):
     begin = alt_texts(photos)
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     photo = alt_texts(photos)
     assert {ax.images[0].get_alpha() for ax in pictures(photos)[0].figure.axes} == {1}
     assert photo != begin and "my photo.png" in photo[1] and photos.controls["book"].value == "your own photo"
-    upload(photos.controls["upload"], b"no picture", "<notes>.png")
+    photos.controls["upload"].receive(b"no picture", "<notes>.png")
     refused = text_of(photos)
     assert 'role="alert"' in refused and "&lt;notes&gt;.png is not a JPEG" in refused
     assert "is still from before: my photo.png" in refused
@@ -180,14 +180,21 @@ def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(photos):
         assert "&lt;notes&gt;.png is not" in text_of(photos), "it stays"
     photos.controls["reset"].click()
     assert photos.controls["degrees"].value == 0 and "&lt;notes&gt;.png is not" in text_of(photos)
-    upload(photos.controls["upload"], png(), "another.png")
+    photos.controls["upload"].receive(png(), "another.png")
     assert "alert" not in text_of(photos) and "from before" not in " ".join(alt_texts(photos))
     assert len(photos.errors) == 1
 
 
+def test_photo_lab_says_why_the_browser_did_not_send_a_file(photos):
+    photos.controls["upload"].receive(b"", "scan.tif", problem="scan.tif is too large.")
+    assert "scan.tif is too large. <b>What you see, pale, is still from before: T-shirt on a sheet." in text_of(photos)
+    photos.controls["upload"].receive(png(), "my photo.png")
+    assert "alert" not in text_of(photos)
+
+
 def test_photo_lab_refuses_a_photo_of_nothing(photos):
     begin = alt_texts(photos)
-    upload(photos.controls["upload"], png(colour="white"), "snow.png")
+    photos.controls["upload"].receive(png(colour="white"), "snow.png")
     assert "Nothing stands out" in text_of(photos) and alt_texts(photos)[1] == begin[1]
     photos.controls["book"].value = "shirt on red"
     assert "Nothing stands out" not in text_of(photos) and "shirt on red" in alt_texts(photos)[1]
@@ -196,7 +203,7 @@ def test_photo_lab_refuses_a_photo_of_nothing(photos):
 def test_photo_lab_returns_to_the_learners_photo(photos):
     photos.controls["book"].value = "your own photo"
     assert "T-shirt on a sheet" in text_of(photos), "there is none yet"
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     photos.controls["book"].value = "shirt on red"
     assert "my photo.png" not in text_of(photos)
     photos.controls["book"].value = "your own photo"
@@ -204,7 +211,7 @@ def test_photo_lab_returns_to_the_learners_photo(photos):
 
 
 def test_photo_lab_shows_every_step(photos):
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     steps = prepare(open_photo(png()))
     axes = pictures(photos)[0].figure.axes
     assert [ax.get_title() for ax in axes] == [f"{number}. {name}" for number, name in enumerate(steps, 1)]
@@ -262,7 +269,7 @@ def test_photo_lab_takes_every_kind_of_file_that_can_be_opened(photos):
 
 @pytest.mark.parametrize(("name", "value"), [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
 def test_photo_lab_predicts_the_perturbed_picture(photos, run, name, value):
-    upload(photos.controls["upload"], png(), "<my> photo.png")
+    photos.controls["upload"].receive(png(), "<my> photo.png")
     photos.controls[name].value = value
     image = perturb(prepare(open_photo(png()))["28 x 28"], **{name: value})
     np.testing.assert_array_equal(image_in(pictures(photos)[1].figure.axes[0]), image)
