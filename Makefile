@@ -42,14 +42,12 @@ bench: .venv/ready-to-bench
 clean:
 	rm -rf .venv
 
-.venv/ready: requirements.txt pyproject.toml jupyter_server_config.json
+.venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) tools/supported.py
 	$(PYTHON) -m venv .venv
 	$(VENV)/pip install --requirement requirements.txt
 	# A question about Jupyter's news is not what a beginner should meet first.
 	$(VENV)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
-	# Jupyter's server drops messages of more than 10 MB, and a photo is one message: there it finds that it shall not.
-	cp jupyter_server_config.json .venv/etc/jupyter
 	touch $@
 
 .venv/ready-to-test: .venv/ready

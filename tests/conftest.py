@@ -23,8 +23,6 @@ def jupyterlab(tmp_path_factory):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     own = {f"JUPYTER_{kind}_DIR": str(folder / ".jupyter" / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    (folder / ".jupyter" / "CONFIG").mkdir(parents=True)
-    shutil.copy(TOP / "jupyter_server_config.json", folder / ".jupyter" / "CONFIG")
     own["JUPYTERLAB_SETTINGS_DIR"] = str(_write_settings(folder / ".jupyter" / "settings"))
     own["JUPYTERLAB_WORKSPACES_DIR"] = str(folder / ".jupyter" / "workspaces")
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]

@@ -1,6 +1,5 @@
 """What tests of labs share: what a lab shows, and what a learner does to it."""
 
-import datetime
 import io
 import re
 
@@ -9,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from helpers.training import Runs
+from helpers.widgets._photo_source import PhotoSource
 from helpers.widgets._picture import Picture
 
 
@@ -87,7 +87,7 @@ def is_stale(picture):
 
 def settings(control):
     """Return the ends of a control, and a few values between; nothing for a button."""
-    if isinstance(control, (ipywidgets.Button, ipywidgets.FileUpload)):
+    if isinstance(control, (ipywidgets.Button, PhotoSource)):
         return []
     if isinstance(control.value, bool):
         return [False, True]
@@ -131,10 +131,3 @@ def png(width=40, height=60, colour="red"):
     file = io.BytesIO()
     photo.save(file, "PNG")
     return file.getvalue()
-
-
-def upload(control, content, name="my photo.png"):
-    """Do what the upload button does."""
-    file = {"name": name, "type": "", "size": len(content), "content": memoryview(content)}
-    file["last_modified"] = datetime.datetime.now(datetime.UTC)
-    control.value = (file,)

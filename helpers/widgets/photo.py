@@ -3,7 +3,8 @@
 import html
 
 import numpy as np
-from ipywidgets import HTML, Button, Checkbox, Dropdown, FileUpload, FloatSlider, IntSlider
+from ipywidgets import HTML, Button, Checkbox, Dropdown, FloatSlider, IntSlider
+from matplotlib.patches import Rectangle
 from scipy import ndimage
 
 from helpers.data import CLASS_NAMES
@@ -13,6 +14,7 @@ from helpers.plotting import PICTURE_COLOURS
 from helpers.training import Run
 from helpers.widgets._controls import beside, labelled
 from helpers.widgets._lab import Lab
+from helpers.widgets._photo_source import PhotoSource
 from helpers.widgets._picture import Picture
 from helpers.widgets._views import PredictionView
 
@@ -34,30 +36,30 @@ class PhotoLab(Lab):
 
     def __init__(self, run_or_model):
         self._run_or_model = run_or_model
-        self._uploaded = None  # what was last taken from the upload button
+        self._uploaded = None  # the photo that was last taken from `upload`
         self._own = None  # the learner's photo and its name
         self._chosen = None  # what the book said when it was last looked at
         self._prepared = None  # what the steps were last made from
         self._refused = self._stuck = ""  # why a file, or what the controls say, is not what is shown
-        upload = FileUpload(accept=",".join(ENDINGS), description="Choose a photo")
-        upload.tooltip = "A photo of any usual kind, of at most 50 MB; it stays on this machine"
-        upload.layout.width = "auto"
+        upload = PhotoSource(accept=",".join(ENDINGS), tooltip="Of any usual kind and size; it stays on this machine")
         book = labelled(Dropdown, "Picture book", "Real photos that others took", options=[*PHOTOS, OWN])
         self._corrections, self._sliders = _correction_controls(), _perturbation_controls()
         reset = Button(description="Reset", tooltip="Undo all but the choice of the photo", icon="undo")
-        self._steps, self._view = _StepsView(), PredictionView()
+        self._book, self._steps, self._view = _BookView(), _StepsView(), PredictionView()
         self._findings, self._words = HTML(), HTML()
         controls = {"upload": upload, "book": book} | self._corrections | self._sliders | {"reset": reset}
         left = [upload, book, *self._corrections.values(), *self._sliders.values(), reset]
-        right = [self._steps.picture, self._findings, self._view.picture, self._words]
+        right = [self._book.picture, self._steps.picture, self._findings, self._view.picture, self._words]
         super().__init__([beside(left, right)], controls)
         reset.on_click(self.guarded(self._reset))
+        self._book.picture.on_click(self.guarded(self._turn_to), on_drag=lambda *_: None)
         self._corner = None  # where the learner began to draw around the garment
         self._steps.picture.on_click(self.guarded(self._begin_box), self.guarded(self._draw_box))
 
     def update(self):
         self._take()
         self._find()
+        self._book.show(self._name)
         self._findings.value = self._findings_in_words()
         image = perturb(self._found["28 x 28"], **{name: slider.value for name, slider in self._sliders.items()})
         probabilities = self._predict(image)
@@ -71,16 +73,18 @@ class PhotoLab(Lab):
     def _take(self):
         """Take the photo that was chosen last; if its file cannot be used, keep the one before."""
         book, uploaded = self.controls["book"], self.controls["upload"].value
-        if uploaded and uploaded[0] is not self._uploaded:
-            self._uploaded = uploaded[0]
+        if uploaded is not self._uploaded:
+            self._uploaded = uploaded
             try:
-                photo = open_photo(uploaded[0]["content"], uploaded[0]["name"])
+                if uploaded.problem:
+                    raise PhotoError(uploaded.problem)
+                photo = open_photo(uploaded.content, uploaded.name)
                 prepare(photo)
             except PhotoError as error:
                 self.errors.append(error)
                 self._refused = one_line(error)
                 return
-            self._own = photo, uploaded[0]["name"]
+            self._own = photo, uploaded.name
             self._show(*self._own)
             book.value = OWN
         elif book.value != self._chosen and book.value != OWN:
@@ -92,6 +96,10 @@ class PhotoLab(Lab):
     def _show(self, photo, name):
         self._photo, self._name, self._refused = photo, name, ""
         _set_to_defaults(self._corrections)
+
+    def _turn_to(self, _ax, x, _y):
+        self._chosen = None  # a photo that is clicked again is shown again, in place of a file that was refused
+        self.move(book=list(PHOTOS)[min(int(x), len(PHOTOS) - 1)])
 
     def _begin_box(self, ax, x, y):
         self._corner = self._steps.place_in_photo(ax, x, y)
@@ -187,6 +195,39 @@ def _set_to_defaults(controls):
     fresh = _correction_controls() | _perturbation_controls()
     for name, control in controls.items():
         control.value = fresh[name].value
+
+
+class _BookView:
+    """The photos of the picture book in a row, a frame around the one that is shown.
+
+    Attributes
+    ----------
+    picture : Picture
+    """
+
+    def __init__(self):
+        width, height = 7.6, 0.62
+        self.picture = Picture(width, height)
+        place = 100 * width / len(PHOTOS)  # pixels of the page
+        top = 100 * height / place  # places are squares 1 wide
+        with self.picture.redraw() as figure:
+            self._ax = figure.add_axes((0, 0, 1, 1), xlim=(0, len(PHOTOS)), ylim=(0, top), autoscale_on=False)
+            self._ax.axis("off")
+            for number, name in enumerate(PHOTOS):
+                photo = open_photo(photo_of(name))
+                photo.thumbnail((54, 54))  # as large as it is shown
+                right, upper = (np.array(photo.size) / place + (1, top)) / 2  # in the middle of its place
+                extent = (number + 1 - right, number + right, top - upper, upper)
+                self._ax.imshow(photo, extent=extent, interpolation="none", aspect="auto")
+            self._frame = self._ax.add_patch(Rectangle((0, 0.02), 0.96, top - 0.04, fill=False, ec="black", lw=2))
+
+    def show(self, name):
+        """Show which photo is shown, or that it is none of these."""
+        shown = name in PHOTOS
+        self._frame.set(visible=shown, x=list(PHOTOS).index(name) + 0.02 if shown else 0)
+        which = f"The one shown is: {name}" if shown else "None of them is shown"
+        self._ax.alt_text = f"The picture book, {len(PHOTOS)} photos to click: {', '.join(PHOTOS)}. {which}"
+        self.picture.show([self._frame])
 
 
 _STEPS = ("photo", "unlike the edge", "evidence", "garment", "cut out", "28 x 28")

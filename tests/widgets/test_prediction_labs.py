@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from lab_tools import alt_texts, click, drag, image_in, pictures, png, seen, set_controls, text_of, upload
+from lab_tools import alt_texts, click, drag, image_in, pictures, png, seen, set_controls, text_of
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
-from helpers.photo import ENDINGS, open_photo, perturb, photo_of, prepare, turn
+from helpers.photo import ENDINGS, PHOTOS, open_photo, perturb, photo_of, prepare, turn
 from helpers.plotting import OTHER, RIGHT, WRONG
 from helpers.widgets._views import RankingDisplay, percent
 
@@ -164,49 +164,71 @@ def photos(run):
 
 def test_photo_lab_takes_a_photo_and_a_bad_file_leaves_it(photos):
     begin = alt_texts(photos)
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     photo = alt_texts(photos)
-    assert {ax.images[0].get_alpha() for ax in pictures(photos)[0].figure.axes} == {1}
-    assert photo != begin and "my photo.png" in photo[1] and photos.controls["book"].value == "your own photo"
-    upload(photos.controls["upload"], b"no picture", "<notes>.png")
+    assert {ax.images[0].get_alpha() for ax in pictures(photos)[1].figure.axes} == {1}
+    assert photo != begin and "my photo.png" in photo[2] and photos.controls["book"].value == "your own photo"
+    photos.controls["upload"].receive(b"no picture", "<notes>.png")
     refused = text_of(photos)
     assert 'role="alert"' in refused and "&lt;notes&gt;.png is not a JPEG" in refused
     assert "is still from before: my photo.png" in refused
-    assert len(photos.errors) == 1 and alt_texts(photos)[1] == photo[1]
-    assert "from before: photo" in alt_texts(photos)[0]
-    assert {ax.images[0].get_alpha() for ax in pictures(photos)[0].figure.axes} == {0.3}, "what is from before is pale"
+    assert len(photos.errors) == 1 and alt_texts(photos)[2] == photo[2]
+    assert "from before: photo" in alt_texts(photos)[1]
+    assert {ax.images[0].get_alpha() for ax in pictures(photos)[1].figure.axes} == {0.3}, "what is from before is pale"
     for name, value in (("degrees", 90), ("threshold", 1)):
         photos.controls[name].value = value
         assert "&lt;notes&gt;.png is not" in text_of(photos), "it stays"
     photos.controls["reset"].click()
     assert photos.controls["degrees"].value == 0 and "&lt;notes&gt;.png is not" in text_of(photos)
-    upload(photos.controls["upload"], png(), "another.png")
+    photos.controls["upload"].receive(png(), "another.png")
     assert "alert" not in text_of(photos) and "from before" not in " ".join(alt_texts(photos))
     assert len(photos.errors) == 1
 
 
+def test_photo_lab_says_why_the_browser_did_not_send_a_file(photos):
+    photos.controls["upload"].receive(b"", "scan.tif", problem="scan.tif is too large.")
+    assert "scan.tif is too large. <b>What you see, pale, is still from before: T-shirt on a sheet." in text_of(photos)
+    photos.controls["upload"].receive(png(), "my photo.png")
+    assert "alert" not in text_of(photos)
+
+
 def test_photo_lab_refuses_a_photo_of_nothing(photos):
     begin = alt_texts(photos)
-    upload(photos.controls["upload"], png(colour="white"), "snow.png")
-    assert "Nothing stands out" in text_of(photos) and alt_texts(photos)[1] == begin[1]
+    photos.controls["upload"].receive(png(colour="white"), "snow.png")
+    assert "Nothing stands out" in text_of(photos) and alt_texts(photos)[2] == begin[2]
     photos.controls["book"].value = "shirt on red"
-    assert "Nothing stands out" not in text_of(photos) and "shirt on red" in alt_texts(photos)[1]
+    assert "Nothing stands out" not in text_of(photos) and "shirt on red" in alt_texts(photos)[2]
 
 
 def test_photo_lab_returns_to_the_learners_photo(photos):
     photos.controls["book"].value = "your own photo"
     assert "T-shirt on a sheet" in text_of(photos), "there is none yet"
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     photos.controls["book"].value = "shirt on red"
     assert "my photo.png" not in text_of(photos)
     photos.controls["book"].value = "your own photo"
     assert "my photo.png" in text_of(photos) and photos.errors == []
 
 
+def test_a_photo_of_the_book_is_chosen_by_a_click(photos):
+    book = pictures(photos)[0]
+    (ax,) = book.figure.axes
+    for number, name in enumerate(PHOTOS):
+        click(book, ax, number + 0.5, 0.5)
+        assert photos.controls["book"].value == name and f"{name}: <b>" in text_of(photos)
+        assert book.alt.endswith(f"The one shown is: {name}.") and int(ax.patches[0].get_x()) == number
+    photos.controls["upload"].receive(b"no picture", "notes.png")
+    click(book, ax, number + 0.5, 0.5)
+    assert "notes.png" not in text_of(photos), "the same photo again, in place of the refused file"
+    photos.controls["upload"].receive(png(), "my photo.png")
+    assert book.alt.endswith("None of them is shown.") and not ax.patches[0].get_visible()
+    assert [int(image.get_extent()[0]) for image in ax.images] == list(range(len(PHOTOS))), "each in its place"
+
+
 def test_photo_lab_shows_every_step(photos):
-    upload(photos.controls["upload"], png())
+    photos.controls["upload"].receive(png(), "my photo.png")
     steps = prepare(open_photo(png()))
-    axes = pictures(photos)[0].figure.axes
+    axes = pictures(photos)[1].figure.axes
     assert [ax.get_title() for ax in axes] == [f"{number}. {name}" for number, name in enumerate(steps, 1)]
     for ax, (name, step) in zip(axes, steps.items(), strict=True):
         if name == "garment":  # drawn over the photo, all else pale, and a line around it
@@ -218,7 +240,7 @@ def test_photo_lab_shows_every_step(photos):
             np.testing.assert_array_equal(image_in(ax), step)
         left, right, bottom, top = ax.images[0].get_extent()
         assert (top - bottom) / (right - left) == pytest.approx(step.shape[0] / step.shape[1])
-    assert "Step 1, photo: 80 x 120 pixels. Step 2, unlike the edge: 80 x 120 pixels, " in alt_texts(photos)[0]
+    assert "Step 1, photo: 80 x 120 pixels. Step 2, unlike the edge: 80 x 120 pixels, " in alt_texts(photos)[1]
 
 
 @pytest.mark.parametrize(
@@ -235,7 +257,7 @@ def test_photo_lab_is_put_right_by_hand(photos, moves, how):
     photos.controls["book"].value = name
     set_controls(photos, **moves)
     photo = turn(open_photo(photo_of(name)), moves.get("quarters", 0), moves.get("mirror", False))
-    np.testing.assert_array_equal(image_in(pictures(photos)[1].figure.axes[0]), prepare(photo, **how)["28 x 28"])
+    np.testing.assert_array_equal(image_in(pictures(photos)[2].figure.axes[0]), prepare(photo, **how)["28 x 28"])
     photos.controls["book"].value = "shirt on red"
     assert [photos.controls[name].value for name in ("left", "right_edge", "top", "bottom")] == [0, 100, 0, 100]
     assert (photos.controls["threshold"].value, photos.controls["mirror"].value) == (0, False)
@@ -243,9 +265,9 @@ def test_photo_lab_is_put_right_by_hand(photos, moves, how):
 
 def test_photo_lab_says_when_nothing_is_left(photos):
     set_controls(photos, left=80, right_edge=20)
-    assert "Nothing is left of the garment" in text_of(photos) and "from before" in alt_texts(photos)[0]
+    assert "Nothing is left of the garment" in text_of(photos) and "from before" in alt_texts(photos)[1]
     photos.controls["reset"].click()
-    assert "Nothing is left" not in text_of(photos) and "from before" not in alt_texts(photos)[0]
+    assert "Nothing is left" not in text_of(photos) and "from before" not in alt_texts(photos)[1]
     assert photos.errors == []
 
 
@@ -262,15 +284,15 @@ def test_photo_lab_takes_every_kind_of_file_that_can_be_opened(photos):
 
 @pytest.mark.parametrize(("name", "value"), [("right", 5), ("down", -3), ("degrees", 90), ("noise", 0.5)])
 def test_photo_lab_predicts_the_perturbed_picture(photos, run, name, value):
-    upload(photos.controls["upload"], png(), "<my> photo.png")
+    photos.controls["upload"].receive(png(), "<my> photo.png")
     photos.controls[name].value = value
     image = perturb(prepare(open_photo(png()))["28 x 28"], **{name: value})
-    np.testing.assert_array_equal(image_in(pictures(photos)[1].figure.axes[0]), image)
+    np.testing.assert_array_equal(image_in(pictures(photos)[2].figure.axes[0]), image)
     probabilities = run.predict(image[None])[0]
     likeliest = np.argsort(-probabilities)[:3]
     prediction = ", ".join(f"{CLASS_NAMES[i]} {probabilities[i]:.0%}" for i in likeliest)
     assert f"&lt;my&gt; photo.png: <b>{prediction}</b>" in text_of(photos)
-    assert f"photo.png as 28 x 28 pixels, taken for: {prediction}." in alt_texts(photos)[1]
+    assert f"photo.png as 28 x 28 pixels, taken for: {prediction}." in alt_texts(photos)[2]
     photos.controls["reset"].click()
     assert [photos.controls[name].value for name in ("right", "down", "degrees", "noise")] == [0, 0, 0, 0]
 
@@ -282,7 +304,7 @@ def test_photo_lab_of_a_model_predicts_as_its_run(photos, model):
 
 
 def test_a_box_drawn_over_the_photo_holds_the_garment(photos):
-    steps = pictures(photos)[0]
+    steps = pictures(photos)[1]
     for number in (0, 3):  # the photo, and the garment in it
         ax = steps.figure.axes[number]
         left, right, bottom, top = ax.images[0].get_extent()
