@@ -6,7 +6,7 @@ import html
 import ipywidgets
 
 from . import _help
-from ._shown import EDGES, SIGNS, WORDS, Box, Note, as_text, box, in_notebook, signed
+from ._shown import EDGES, SIGNS, WORDS, Box, Note, as_text, box, in_notebook, sentence_case, signed
 from .exercises import EXERCISES
 
 
@@ -42,7 +42,7 @@ class Result:
         text = self.message.removeprefix("right.").removeprefix("not attempted yet:").strip()
         # What a judge saw differs a little from machine to machine: the class tells the tests.
         kind = ' class="seen"' if self.passed else ""
-        return signed(self.status, f"{words}<div{kind}>{html.escape(text[:1].upper() + text[1:])}</div>")
+        return signed(self.status, f"{words}<div{kind}>{html.escape(sentence_case(text))}</div>")
 
     def _repr_html_(self):
         more = {
@@ -92,7 +92,7 @@ class ResultBox(Box):
         """Show the opened hints below each other, and add to those that stand there: only what is new is read out."""
         texts = _help.seen_hints(self._name)
         new = texts[len(self._hints.children) :]
-        self._hints.children += tuple(ipywidgets.HTML(_live(html.escape(text[0].upper() + text[1:]))) for text in new)
+        self._hints.children += tuple(ipywidgets.HTML(_live(html.escape(sentence_case(text)))) for text in new)
         total = len(EXERCISES[self._name].hints)
         self.hint.description = f"Hint {len(texts) + 1}/{total}" if len(texts) < total else "No more hints"
         self.hint.disabled = len(texts) == total

@@ -35,6 +35,12 @@ def signed(status, words):
     return f'<div role="status"><span style="font-size: 1.6em">{SIGNS[status]}</span> {words}</div>'
 
 
+def sentence_case(text):
+    """Return a text with a capital letter, unless it begins with code, such as plt.subplot."""
+    first = text.partition(" ")[0].rstrip(".:,")
+    return text if any(sign in first for sign in "._(") else text[:1].upper() + text[1:]
+
+
 def as_text(words):
     """Return HTML for an HTML widget, where each line would otherwise be as high as a button."""
     return f'<div style="line-height: 1.4">{words}</div>'

@@ -129,12 +129,27 @@ def format_number(value):
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
 
 
+_A_FRACTION = "/ always gives a fraction, and a whole number was needed, which // gives"
+_A_LIST = "a list cannot do that, and np.array makes an array of it"
+_EXPLAINED = {
+    "interpreted as an integer": _A_FRACTION,
+    "slice indices must be integers": _A_FRACTION,
+    "'list' object has no attribute": _A_LIST,
+    "'list' and 'list'": _A_LIST,
+}
+"""What Python says of usual mistakes, in part, and what it means."""
+
+
 def first_line(error):
-    """Return an error's kind and the first sentence of what it says, which may be many lines or raise again."""
+    """Return an error's kind and the first sentence of what it says, which may be many lines or raise again.
+
+    Behind it, where the mistake is a usual one, what it means.
+    """
     try:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     except Exception:
         lines = []
     first = lines[0].replace("Traceback", "error").partition(". ")[0].rstrip(".:") if lines else ""
     first = first if len(first) <= 150 else first[:150] + "…"
-    return type(error).__name__ + (f" ({first})" if first else "")
+    meaning = next((f": {words}" for part, words in _EXPLAINED.items() if part in first), "")
+    return type(error).__name__ + (f" ({first})" if first else "") + meaning
