@@ -5,6 +5,7 @@ and TensorFlow quietly.
 """
 
 from helpers._loading import import_tensorflow_quietly, load_in_background
+from helpers._memory import give_back_at_once
 
 __version__ = "0.2.0"
 """The one place of the version: pyproject.toml reads it here. CHANGELOG.md says what came with each."""
@@ -12,3 +13,4 @@ __version__ = "0.2.0"
 __all__ = ["__version__", "load_in_background"]
 
 import_tensorflow_quietly()
+give_back_at_once()

@@ -38,9 +38,14 @@ READ_ONLY = (
 )
 
 
+def notebook():
+    """Return the IPython that runs this process, as in a notebook, or None, without importing it."""
+    return getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+
+
 def explain_read_only():
     """From now on, add to NumPy's error on read-only arrays what to do; only in a notebook."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    shell = notebook()
     if shell is not None:
         shell.set_custom_exc((ValueError,), _show_with_advice)
 

@@ -418,12 +418,13 @@ def train_and_say(name, arrays):
     )
 
 
-copies = {
-    "as it is": clothes,
-    "also with pictures moved 2 to the right": with_copies(move_right),
-    "also with mirrored pictures": with_copies(lambda x: x[:, :, ::-1]),
+changes = {
+    "also with pictures moved 2 to the right": move_right,
+    "also with mirrored pictures": lambda x: x[:, :, ::-1],
 }
-networks = {name: train_and_say(name, arrays) for name, arrays in copies.items()}
+networks = {"as it is": train_and_say("as it is", clothes)}
+for name, change in changes.items():
+    networks[name] = train_and_say(name, with_copies(change))
 
 # %%
 robustness = robustness_explorer(networks, images, labels)
@@ -538,10 +539,9 @@ parts = {
     "training": (clothes.train_images[:55_000], clothes.train_labels[:55_000]),
     "validation": (images, labels),
 }
-for name, (part_images, part_labels) in parts.items():
-    loss, accuracy_there = model.evaluate(
-        part_images / np.float32(255), part_labels, batch_size=1000, verbose=0
-    )
+for name, part in parts.items():
+    part_dataset = tf.data.Dataset.from_tensor_slices(part).batch(1000).map(normalize)
+    loss, accuracy_there = model.evaluate(part_dataset, verbose=0)
     print(f"{name:10}  loss {loss:.3f}, accuracy {accuracy_there:.1%}")
 print(f"test        loss {test_loss:.3f}, accuracy {test_accuracy:.1%}")
 

@@ -16,6 +16,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from helpers._memory import give_back
 from helpers.data import IMAGE_SHAPE, load_arrays
 from helpers.errors import InvalidValue
 from helpers.training.model import build_model
@@ -71,6 +72,8 @@ def train(config, arrays=None, *, on_epoch=None, stop=None):
             )
             if on_epoch is not None:
                 on_epoch(run)
+    del held_out
+    give_back()
     return run
 
 
@@ -215,6 +218,7 @@ class EpochProgram:
             program = idle.pop() if idle else None
         program = program or cls(config, n_images)
         yield program
+        program.let_go()
         with cls._lock:  # not after an error: a program in an unknown state is dropped
             cls._idle.setdefault(kind, []).append(program)
             while len(cls._idle) > cls._kinds_kept:
@@ -233,6 +237,10 @@ class EpochProgram:
             mine.assign(new)
         self._images = tf.constant(images)
         self._labels = tf.constant(labels, tf.int32)
+
+    def let_go(self):
+        """Keep no pictures while no run needs them."""
+        self._images = self._labels = None
 
     def run_epoch(self, order):
         """Train on all pictures once, in this order; return the epoch's average loss and accuracy."""
