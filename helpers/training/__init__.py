@@ -13,7 +13,7 @@ from helpers.training.config import (
     parse_hidden,
     validation_size,
 )
-from helpers.training.engine import epoch_order, is_compiled, train
+from helpers.training.engine import epoch_order, is_compiled, prepare, train
 from helpers.training.model import build_model
 from helpers.training.run import Run, activate, as_float_rows, predict_numpy
 from helpers.training.runs import Runs
@@ -37,6 +37,7 @@ __all__ = [
     "model_path",
     "parse_hidden",
     "predict_numpy",
+    "prepare",
     "save_model",
     "train",
     "validation_size",

@@ -92,6 +92,21 @@ def is_compiled(config, arrays):
     return EpochProgram.is_idle(config, len(arrays.train_labels) - config.validation_size)
 
 
+def prepare(config, arrays):
+    """Compile what a training of a configuration needs, so that it can begin at once; nothing is trained.
+
+    Parameters
+    ----------
+    config : Config
+    arrays : helpers.data.Arrays
+    """
+    n_train = len(arrays.train_labels) - config.validation_size
+    if n_train > 0 and not is_compiled(config, arrays):
+        with EpochProgram.borrow(config, n_train) as program:
+            program.start(config, arrays.train_images[:n_train], arrays.train_labels[:n_train])
+            program.compile()
+
+
 def epoch_order(config, epoch, n_images):
     """Return the order in which an epoch, counted from 1, takes the pictures: int32 (n_images,)."""
     return np.random.default_rng([config.seed, 1, epoch]).permutation(n_images).astype(np.int32)
@@ -142,7 +157,7 @@ def trace_epoch(model, n_images, batch_size, xla):
     -------
     callable
         Takes pictures uint8 (n, 28, 28, 1), labels int32 (n,) and their order int32 (n,); it trains the model and
-        returns the epoch's average loss and accuracy.
+        returns the epoch's average loss and accuracy. An order that begins below 0 trains nothing.
     """
     import keras
     import tensorflow as tf
@@ -173,7 +188,10 @@ def trace_epoch(model, n_images, batch_size, xla):
             batch_loss, batch_right = step(images, labels, batches[i], counts[i])
             return i + 1, loss + batch_loss, right + batch_right
 
-        _, loss, right = tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))
+        def all_steps():
+            return tf.while_loop(lambda i, *_: i < n_steps, next_step, (0, 0.0, 0.0))[1:]
+
+        loss, right = tf.cond(order[0] < 0, lambda: (0.0, 0.0), all_steps)
         return loss / n_images, right / n_images
 
     # A concrete function: TensorFlow would warn of many traces, which are right here, one for each architecture.
@@ -242,8 +260,15 @@ class EpochProgram:
         """Keep no pictures while no run needs them."""
         self._images = self._labels = None
 
+    def compile(self):
+        """Compile the epoch without training."""
+        self._call(np.full(self.n_images, -1, np.int32))
+
     def run_epoch(self, order):
         """Train on all pictures once, in this order; return the epoch's average loss and accuracy."""
+        return self._call(order)
+
+    def _call(self, order):
         import tensorflow as tf
 
         order = tf.constant(order)

@@ -1,5 +1,6 @@
 """Train any network at the press of a button."""
 
+import contextlib
 import dataclasses
 import functools
 import html
@@ -17,6 +18,7 @@ from helpers.training import (
     Runs,
     describe,
     is_compiled,
+    prepare,
     train,
     validation_size,
 )
@@ -36,7 +38,8 @@ class TrainingLab(Lab):
     """Choose settings, train a network for real, and go back and forth through its epochs.
 
     Training goes on in a thread of its own, so that other cells can run; in Colab, which does not show what threads
-    change, it goes on in the button's callback.
+    change, it goes on in the button's callback. What it needs is compiled as soon as the lab is there, and again
+    whenever other settings have rested for a second.
 
     Its controls are `epochs`, `units`, `layers`, `activation`, `optimizer`, `learning_rate`, `dropout`, `seed`,
     `train` (which stops, too), `run`, and for what is shown `epoch` and `play`.
@@ -53,12 +56,17 @@ class TrainingLab(Lab):
     runs : helpers.training.Runs
     """
 
+    rest = 1.0
+    """For how many seconds settings have to stay before their program is compiled."""
+
     def __init__(self, arrays, runs=None):
         self.runs = Runs() if runs is None else runs
         self._arrays = arrays
         self._validation_size = validation_size(len(arrays.train_labels))
         self._thread = None
         self._stop = threading.Event()
+        self._preparing = threading.Lock()  # held while a program is compiled ahead
+        self._resting = None  # the timer that waits until the settings rest
         self._training = None  # what is being trained
         self._running = None  # the run that is being trained, as far as it has come
         self._shown_run = None  # the run whose curves are in the picture
@@ -117,6 +125,7 @@ class TrainingLab(Lab):
     def close(self):
         """End a training after its epoch, and take the lab away."""
         self._stop.set()
+        self._resting.cancel()
         super().close()
 
     # Training
@@ -143,6 +152,8 @@ class TrainingLab(Lab):
         problem = None
         try:
             on_epoch = functools.partial(self._show_progress, config.epochs)
+            with self._preparing:  # what is nearly compiled need not be begun anew
+                pass
             run = train(config, self._arrays, on_epoch=on_epoch, stop=self._stop)
             if run.config.epochs:  # not if it was stopped before the first was done
                 self.runs.add(run)
@@ -154,6 +165,21 @@ class TrainingLab(Lab):
         self.refresh()
         if problem is not None:  # last, so that the refresh does not wipe it away
             self.show_error(problem)
+
+    def _prepare_when_settled(self, config):
+        """Compile what these settings need once they have rested, so that training can begin at once."""
+        delay = 0 if self._resting is None else self.rest
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = threading.Timer(delay, self._prepare, (config,))
+        self._resting.daemon = True
+        self._resting.start()
+
+    def _prepare(self, config):
+        # If it fails, training fails too, where it is seen.
+        with self._preparing, contextlib.suppress(Exception):
+            if self._training is None and self._run_of(config) is None:
+                prepare(config, self._arrays)
 
     def _show_progress(self, n_epochs, run):
         self._running = run
@@ -185,6 +211,8 @@ class TrainingLab(Lab):
         run = self._run_of(config)
         self._list_runs(run)
         self._label_button(run)
+        if self._training is None:
+            self._prepare_when_settled(config)
         if run is None:
             self._show_untrained(config)
             return

@@ -19,3 +19,9 @@ def slow_run(few_clothes):
 @pytest.fixture(scope="session")
 def model(run):
     return run.to_keras()
+
+
+@pytest.fixture(autouse=True)
+def nothing_ahead(monkeypatch):
+    """Let no lab compile in the background, where nobody waits for it."""
+    monkeypatch.setattr("helpers.widgets.training.prepare", lambda *_: None)

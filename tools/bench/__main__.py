@@ -52,7 +52,7 @@ def report(results, growth, memory, starts, updates, sweeps):
             f"Peak memory of a process that trains once, TensorFlow and all pictures included: {memory:.2f} GB.",
         ]
     lines += ["", "## Starting", "", "| | seconds |", "|---|---:|"]
-    lines += [f"| {name} | {value:.1f} |" for name, value in starts.items()]
+    lines += [f"| {name} | {value:.2f} |" for name, value in starts.items()]
     lines += ["", "## Labs", "", "What the kernel takes for one move of a control that does not train:", ""]
     lines += ["| lab | median, ms | longest, ms |", "|---|---:|---:|"]
     lines += [f"| `{name}` | {typical:.0f} | {longest:.0f} |" for name, (typical, longest) in updates.items()]
