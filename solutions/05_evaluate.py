@@ -483,9 +483,9 @@ for name, pictures in {"as they are": ankle_boots, "mirrored": ankle_boots[:, :,
     print(f"ankle boots, {name}: {np.mean(predicted == 9):.0%} right")
 
 # %% [markdown]
-# Choose your photo here; it stays on your machine. If you have none, take one of ours. Six steps make it look like the
-# data, and then you see what the network says. Will it be right about yours? And how far can you turn it before the
-# answer changes?
+# Choose your photo here, or take one with the camera; it stays on your machine. If you have none, click on one of ours.
+# Six steps make it look like the data, and then you see what the network says. Will it be right about yours? And how
+# far can you turn it before the answer changes?
 
 # %%
 photos = photo_lab(model)

@@ -31,7 +31,8 @@ function render({ model, el }) {
     const number = ++latest;
     clearTimeout(timer);
     say(`Sending ${name} …`);
-    const { content, problem = "" } = await read();
+    const nothing = { content: new ArrayBuffer(0), problem: `${name} cannot be read: please choose it again.` };
+    const { content, problem = "" } = await read().catch(() => nothing); // as when the file was moved meanwhile
     if (number !== latest) return; // another was chosen meanwhile
     const isGone = () => el.classList.contains("jupyter-widgets-disconnected");
     try {

@@ -154,3 +154,15 @@ def test_a_camera_that_may_not_be_used_is_said(page, lab):
     )
     button(page, "Camera").press("Enter")
     lab.get_by_text("The browser was not allowed to use the camera").wait_for()
+
+
+def test_where_the_browser_has_no_camera_there_is_no_button_and_a_lost_file_is_said(page, open_notebook, notebook):
+    page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+    page.add_init_script("File.prototype.arrayBuffer = async () => { throw new Error('gone'); }")
+    open_notebook(notebook("photo", PHOTO))
+    run_all(page)
+    assert button(page, "Choose a photo").is_visible() and not button(page, "Camera").is_visible()
+    with page.expect_file_chooser() as chooser:
+        button(page, "Choose a photo").press("Enter")
+    chooser.value.set_files({"name": "lost.tif", "mimeType": "image/tiff", "buffer": b"lost"})
+    page.get_by_text("lost.tif cannot be read: please choose it again.").first.wait_for()
