@@ -20,7 +20,13 @@ html_static_path = ["book.css"]
 html_css_files = ["book.css"]
 html_copy_source = False
 html_show_copyright = False
-html_theme_options = {"use_download_button": False, "home_page_in_toc": True, "show_toc_level": 2}
+html_theme_options = {
+    "footer_content_items": [],
+    "home_page_in_toc": True,
+    "navbar_persistent": [],  # a second field to search in
+    "show_toc_level": 2,
+    "use_download_button": False,  # it would give the notebooks with their answers
+}
 html_math_renderer = "mathml"
 
 repository = os.environ.get("COURSE_REPOSITORY", "").removesuffix("/").removesuffix(".git")
