@@ -4,6 +4,7 @@
 #   make test-all run these and the slow ones: labs through hundreds of settings, the course in a browser, and the
 #                 exercises with the oldest and the newest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
+#   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make clean    remove .venv
 
@@ -18,7 +19,7 @@ OLDEST_KERAS := 3.12.0
 TEST_CHECKS := -m pytest tests/checks -W error::DeprecationWarning \
     -W "ignore:__array__ implementation:DeprecationWarning"
 
-.PHONY: lab test test-all lessons bench clean
+.PHONY: lab test test-all lessons book bench clean
 
 lab: .venv/ready
 	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
@@ -35,6 +36,9 @@ test-all: test .venv/oldest-keras
 
 lessons: .venv/ready
 	$(VENV)/python tools/make_lessons.py $(ONLY)
+
+book: .venv/ready-to-book
+	$(VENV)/python tools/make_book.py
 
 bench: .venv/ready-to-bench
 	cd tools && ../$(VENV)/python -m bench
@@ -58,6 +62,10 @@ clean:
 .venv/oldest-keras: .venv/ready
 	rm -rf $@
 	$(VENV)/pip install --quiet --no-deps --target $@ keras==$(OLDEST_KERAS)
+	touch $@
+
+.venv/ready-to-book: .venv/ready
+	$(VENV)/pip install --quiet --editable '.[book]'
 	touch $@
 
 .venv/ready-to-bench: .venv/ready

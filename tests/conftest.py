@@ -1,6 +1,7 @@
-"""A real JupyterLab for the tests that ask for one."""
+"""A real JupyterLab, and the site of the book, for the tests that ask for one."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import socket
@@ -9,7 +10,8 @@ import sys
 import time
 
 import pytest
-from project import TOP
+from make_book import make_site
+from project import IN_CI, TOP
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +57,18 @@ def _wait_until_open(port):
             return
         time.sleep(0.2)
     raise TimeoutError("JupyterLab did not start.")
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory):
+    """The folder of the site that `make book` makes, made anew without a repository's address."""
+    needs = ("sphinx", "myst_nb", "sphinx_book_theme")
+    missing = [name for name in needs if importlib.util.find_spec(name) is None]
+    if missing:
+        how = f"{', '.join(missing)} not installed; `make book` does it, or pip install '.[book]'."
+        pytest.fail(how) if IN_CI else pytest.skip(how)
+    folder = tmp_path_factory.mktemp("book")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COURSE_REPOSITORY", raising=False)
+        assert make_site(folder) == 0
+    return folder / "site"

@@ -1,0 +1,57 @@
+"""How the site looks that `make book` makes. Two variables of the environment say where it can be run as well.
+
+`COURSE_REPOSITORY` is the address of this repository: with it, each lesson has buttons that open it on Binder and on
+Colab. `COURSE_HUB` is that of a JupyterHub with nbgitpuller, for a third button.
+"""
+
+import os
+
+from docutils.nodes import SkipNode
+from docutils.utils.math.latex2mathml import tex2mathml
+
+project = html_title = "A first neural network"
+language = "en"
+extensions = ["myst_nb"]
+myst_enable_extensions = ["dollarmath", "html_image"]
+nb_execution_mode = "off"
+suppress_warnings = ["toc.not_included"]  # the licence of the photos is reached by its link
+html_theme = "sphinx_book_theme"
+html_static_path = ["book.css"]
+html_css_files = ["book.css"]
+html_copy_source = False
+html_show_copyright = False
+html_theme_options = {
+    "footer_content_items": [],
+    "home_page_in_toc": True,
+    "navbar_persistent": [],  # a second field to search in
+    "show_toc_level": 2,
+    "use_download_button": False,  # it would give the notebooks with their answers
+}
+html_math_renderer = "mathml"
+
+repository = os.environ.get("COURSE_REPOSITORY", "").removesuffix("/").removesuffix(".git")
+if repository:
+    buttons = {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"}
+    if repository.startswith("https://github.com/"):  # Colab opens no others
+        buttons["colab_url"] = "https://colab.research.google.com"
+    if os.environ.get("COURSE_HUB"):
+        buttons["jupyterhub_url"] = os.environ["COURSE_HUB"]
+    html_theme_options |= {
+        "repository_url": repository,
+        "repository_branch": "main",
+        "use_repository_button": True,
+        "launch_buttons": buttons,
+    }
+
+
+def visit_math(translator, node):
+    """Write a formula as MathML, which browsers show and speak by themselves: MathJax would come from elsewhere."""
+    is_block = node.tagname == "math_block"
+    formula = tex2mathml(node.astext(), as_block=is_block)
+    translator.body.append(f'<div class="formula">{formula}</div>' if is_block else formula)
+    raise SkipNode
+
+
+def setup(app):
+    """Let formulas be MathML."""
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math, None))
