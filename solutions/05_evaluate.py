@@ -154,7 +154,7 @@ def show(i):
 show(0)
 
 # %% [markdown]
-# Try any number from 0 to 31. And here is the first in this batch that it gets wrong:
+# Try any number below 32. And here is the first in this batch that it gets wrong:
 
 # %%
 show(np.argmax(predictions.argmax(axis=1) != batch_labels))

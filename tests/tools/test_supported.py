@@ -39,7 +39,7 @@ def test_unsupported(version, system, machine, found):
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")
 def test_make_lab_says_so_and_installs_nothing(tmp_path):
     """With a Python that is too old, `make lab` ends with the sentence."""
-    for name in ("Makefile", "requirements.txt", "pyproject.toml", "jupyter_server_config.json"):
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
         shutil.copy(TOP / name, tmp_path)
     (tmp_path / "tools").mkdir()
     program = (TOP / "tools" / "supported.py").read_text().replace("sys.version_info", "(3, 9)")
