@@ -434,7 +434,7 @@ assert 0.02 <= untrained_accuracy <= 0.25
 
 # %% [markdown]
 # Somewhere around one in ten, like somebody who guesses; run the cells again from `Sequential` on, and other random
-# weights may give a third or nearly twice as much.
+# weights may give a third of that, or nearly twice as much.
 #
 # ## How learning works: downhill
 #

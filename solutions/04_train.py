@@ -286,8 +286,8 @@ assert lab.errors == []
 # %% [markdown]
 # ## For those who want speed
 #
-# Skip this if you like. Four words can make the pipeline quicker; what each brings depends on the
-# machine and what else it does, so measure:
+# Skip this if you like. Four words can make the pipeline quicker. What each brings depends on the
+# machine and what else it does: while something else computes, it may be nothing, or less. So measure:
 #
 # - `cache` keeps in memory what was read from files, so that it is read and unpacked once. With arrays there is
 #   nothing to keep.

@@ -77,6 +77,8 @@ def test_a_worker_without_the_course_is_named(tmp_path, scheduler, start_worker)
     other = tmp_path / "other" / "helpers"
     other.mkdir(parents=True)
     (other / "__init__.py").write_text("")
+    # Not only missing: an editable install would find our part of a package that is somebody else's.
+    (other / "sweep.py").write_text("")
     start_worker(address, env=os.environ | {"PYTHONPATH": str(other.parent)}, cwd=tmp_path)
     # There may be no worker yet: the sweep waits for it.
     with pytest.raises(SweepError, match=r"worker at tcp://127.* cannot train .*install the course there"):

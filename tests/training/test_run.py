@@ -69,20 +69,20 @@ def test_texts_of_a_run(few_clothes):
     last = {name: f"{values[-1]:.1%}" for name, values in run.history.items() if "accuracy" in name}
     seconds = f"{sum(run.seconds):.1f} s"
     result = f"training {last['accuracy']}, validation {last['val_accuracy']}, {seconds}"
-    assert repr(run) == f"Run(16 hidden units, 3 epochs, adam, seed 0; {result})", "and nothing of the test set"
+    assert repr(run) == f"Run(16 hidden units, 3 epochs, Adam, seed 0; {result})", "and nothing of the test set"
     assert "untrained" in repr(run.at(0))
-    assert run._repr_html_() == f"<b>16 hidden units, 3 epochs, adam, seed 0</b><br>12,730 parameters · {result}"
+    assert run._repr_html_() == f"<b>16 hidden units, 3 epochs, Adam, seed 0</b><br>12,730 parameters · {result}"
     without = dataclasses.replace(run, history={"accuracy": [0.5], "test_accuracy": [0.25]}, seconds=[1])
     assert repr(without).endswith("seed 0; training 50.0%, 1.0 s)")
 
 
 def test_texts_name_each_measure_once(made_up):
-    assert repr(made_up) == ("Run(no hidden units, 2 epochs, adam, seed 0; training 61.0%, validation 62.5%, 1.8 s)")
-    assert repr(made_up.at(0)) == "Run(no hidden units, 0 epochs, adam, seed 0; untrained)"
+    assert repr(made_up) == ("Run(no hidden units, 2 epochs, Adam, seed 0; training 61.0%, validation 62.5%, 1.8 s)")
+    assert repr(made_up.at(0)) == "Run(no hidden units, 0 epochs, Adam, seed 0; untrained)"
     del made_up.history["val_accuracy"]
     assert "validation" not in repr(made_up)
     assert made_up._repr_html_() == (
-        "<b>no hidden units, 2 epochs, adam, seed 0</b><br>7,850 parameters · training 61.0%, 1.8 s"
+        "<b>no hidden units, 2 epochs, Adam, seed 0</b><br>7,850 parameters · training 61.0%, 1.8 s"
     )
 
 
