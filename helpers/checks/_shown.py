@@ -144,7 +144,8 @@ class Progress:
 
     def _repr_html_(self):
         head = "".join(
-            f'<th scope="col" style="text-align: left">{word}</th>' for word in ("Lesson", "Status", "Exercise", "Question")
+            f'<th scope="col" style="text-align: left">{word}</th>'
+            for word in ("Lesson", "Status", "Exercise", "Question")
         )
         rows = "".join(
             f'<tr><td style="text-align: left">{html.escape(title)}</td>'

@@ -12,7 +12,8 @@ def browser_type_launch_args():
     if path is None:
         how = "No Chromium or Chrome on this machine; on Debian: apt install chromium."
         pytest.fail(how) if IN_CI else pytest.skip(how)
-    return {"executable_path": path, "args": ["--no-sandbox", "--disable-background-networking"]}
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # a green picture, allowed
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-background-networking", *camera]}
 
 
 @pytest.fixture

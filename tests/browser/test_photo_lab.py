@@ -16,13 +16,6 @@ lab
 """
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """Give Chromium a camera, of a moving pattern, which it may use."""
-    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    return browser_type_launch_args | {"args": browser_type_launch_args["args"] + camera}
-
-
 @pytest.fixture
 def lab(page, open_notebook, notebook):
     """The page with the lab; `page.sent` are the sizes of all messages that left it."""
