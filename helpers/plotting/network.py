@@ -1,7 +1,8 @@
 """A network as layers of neurons."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from helpers.plotting._style import OTHER, RIGHT, axes_or_new
 
@@ -30,9 +31,10 @@ def plot_network(layers, *, highlight=None, max_neurons=7, ax=None):
         most = max_neurons[name] if isinstance(max_neurons, dict) else max_neurons
         heights = _neuron_heights(size, most)
         colour = RIGHT if name == highlight else None
-        lines = [[(x - 1, start), (x, end)] for start in before for end in heights]
-        # One collection for all lines is several times as fast as a line each.
-        ax.add_collection(LineCollection(lines, colors=colour or OTHER, lw=0.6, alpha=0.6, zorder=1))
+        lines = [point for start in before for end in heights for point in ((x - 1, start), (x, end))]
+        # One path for all lines is many times as fast as a line each.
+        path = Path(np.reshape(lines, (-1, 2)), [Path.MOVETO, Path.LINETO] * (len(lines) // 2))
+        ax.add_patch(PathPatch(path, fill=False, edgecolor=colour or OTHER, lw=0.6, alpha=0.6, zorder=1))
         neurons.append(
             ax.scatter(
                 [x] * len(heights),
