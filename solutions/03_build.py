@@ -260,7 +260,8 @@ assert means.loc["sigmoid", 5] < 0.85 < means.loc[["relu", "elu", "tanh"], 5].mi
 #
 # $$p_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
 #
-# (*e* is a number, about 2.72, and `np.exp(s)` is *e* to the power of *s*. Whatever the score *s*, *e* to the power of *s* is positive, and it grows fast.)
+# (*e* is a number, about 2.72, and NumPy's `np.exp(s)` is *e* to the power of *s*. Whatever the score *s*, that is
+# positive, and it grows fast.)
 #
 # Ten scores that a network might give for a picture of a shirt. Guess the probability of "Shirt" before you look:
 

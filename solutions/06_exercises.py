@@ -59,8 +59,9 @@ clothes = load_arrays()
 # %% [markdown]
 # ## One run, and thirty
 #
-# The article of 2020 that this course follows (lesson 4) ends with experiments: other epochs, other units, one more layer. Each
-# was trained **once**, and the numbers were compared. You are going to repeat them all, every time in four steps:
+# The article of 2020 that this course follows (lesson 4) ends with experiments: other epochs, other units, one more
+# layer. Each was trained **once**, and the numbers were compared. You are going to repeat them all, every time in
+# four steps:
 #
 # 1. **Guess** what will happen.
 # 2. **Look at one run.** You train it here, in seconds, and see it on validation pictures.
@@ -464,9 +465,8 @@ assert in_training - in_validation > 0.03 and in_training > long.history["accura
 # %% [markdown]
 # The training line goes on and on. The validation loss is smallest somewhere on the way, and then rises slowly and with
 # jumps (clearer in the mean of thirty runs, below): from there the network learns the training pictures by heart and
-# gets surer of its mistakes. That is **overfitting**, and the gap between
-# the two lines shows how far it has gone. (The line of training is drawn too low: it is the average *during* the
-# epoch, while the network was still getting better.)
+# gets surer of its mistakes. That is **overfitting**, and the gap between the two lines shows how far it has gone. (The
+# line of training is drawn too low: it is the average *during* the epoch, while the network was still getting better.)
 #
 # So are twenty epochs better than five? By accuracy they are, in nearly all of thirty runs; by the loss, the best lies
 # between. The accuracy in validation need not fall while the loss rises: the network is right about as often as where

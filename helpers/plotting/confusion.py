@@ -35,7 +35,7 @@ class ConfusionMatrixDisplay(Display):
 
     def __init__(self, matrix, *, ax=None):
         self.ax = axes_or_new(ax, figsize=(7.4, 6.6))
-        self.image = self.ax.imshow(np.zeros((10, 10)), cmap="Oranges")
+        self.image = self.ax.imshow(np.zeros((10, 10)), cmap="Oranges", interpolation="none")
         self.counts = [
             self.ax.text(column, row, "", ha="center", va="center", fontweight="bold" if row == column else "normal")
             for row, column in np.ndindex(10, 10)

@@ -41,7 +41,8 @@ class Lab(ipywidgets.VBox):
         self.add_class("course-lab")
         _close_those_before(self)
         for control in controls.values():
-            if control.has_trait("value"):
+            # A player moves a slider, which tells of it.
+            if control.has_trait("value") and not isinstance(control, ipywidgets.Play):
                 control.observe(lambda _: self.refresh(), "value")
         self.refresh()
 

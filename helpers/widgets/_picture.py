@@ -14,7 +14,6 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from traitlets import Bool, Float, Int, Unicode
 
 from helpers.plotting import alt_text
@@ -76,12 +75,12 @@ class Picture(anywidget.AnyWidget):
         """Show these artists as they are now, and all else as it was when the whole figure was last drawn."""
         with _DRAWING, self.hold_sync():
             self._leave_out(artists)
+            self._moving = list(artists)
+            self.moving, self.alt = self._svg(self._moving), alt_text(self.figure)
             if self._is_stale:
                 self.still, self.seldom = self._svg([self.figure]), self._svg(self._seldom)
                 self._is_stale = False
-                self.smallest_text = _smallest_text(self.figure)
-            self._moving = list(artists)
-            self.moving, self.alt = self._svg(self._moving), alt_text(self.figure)
+                self.smallest_text = _smallest_text(self.still + self.seldom + self.moving)
 
     def on_click(self, function, on_drag=None):
         """Call a function where a learner clicks on axes, with the place in their data.
@@ -145,10 +144,9 @@ class Picture(anywidget.AnyWidget):
         )
 
 
-def _smallest_text(figure):
-    """Return the size of the smallest text that is seen, in pixels of the page; 0 if there is none."""
-    texts = [text for text in figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
-    return min((text.get_fontsize() for text in texts), default=0) * _PIXELS / _POINTS
+def _smallest_text(svg):
+    """Return the size of the smallest text in SVG, in pixels of the page; 0 if there is none."""
+    return min(map(float, re.findall(r"font-size: ([\d.]+)px", svg)), default=0) * _PIXELS / _POINTS
 
 
 def _set_animated(artists, value):

@@ -67,7 +67,7 @@ class ConfusionExplorer(Lab):
 
     def _choose(self, _ax, x, y):
         """Choose the field at a place in the matrix."""
-        self.controls["true"].value, self.controls["predicted"].value = min(round(y), 9), min(round(x), 9)
+        self.move(true=min(round(y), 9), predicted=min(round(x), 9))
 
     def _count(self, predicted):
         """Draw the matrix into the background, on which the frame moves."""

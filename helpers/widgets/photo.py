@@ -136,8 +136,8 @@ class PhotoLab(Lab):
         words = f"The garment fills {self._found['garment'].mean():.0%} of the photo."
         against = doubts(self._found)
         if against:
-            question = "The network will see what is in step 6: is that your garment? If not, put it right below."
-            words = f"<b>{' '.join(against)}</b> {question}"
+            question = "The network will see what is in step 6: is that your garment?"
+            words = f"<b>{' '.join(against)}</b> {question} If not, draw a frame around it in step 1."
         return f"<div>{words}</div>"
 
     def _predict(self, image):

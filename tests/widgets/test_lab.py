@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from helpers import widgets
 from helpers.widgets import _lab
-from helpers.widgets._controls import stepper
+from helpers.widgets._controls import epoch_controls, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
 
@@ -56,6 +56,24 @@ def test_one_update_for_one_change():
     lab.controls["slider"].value = 1  # which the update sets back
     lab.controls["slider"].value = 2
     assert lab.updates == 2
+
+
+class Played(Lab):
+    """A lab with a player, that notes the epochs which it shows."""
+
+    def __init__(self):
+        self.shown = []
+        super().__init__([], epoch_controls(3))
+
+    def update(self):
+        self.shown.append(self.controls["epoch"].value)
+
+
+def test_a_player_and_its_slider_are_one_move():
+    lab = Played()
+    lab.controls["play"].value = 1
+    lab.controls["epoch"].value = 2
+    assert lab.shown == [3, 1, 2] and lab.controls["play"].value == 2
 
 
 def test_a_lab_without_an_update_says_so():
@@ -207,6 +225,17 @@ def test_a_picture_takes_the_colours_of_the_page():
     assert "var(--jp-layout-color0, #fff)" in picture.still and "image/png" in picture.still
     assert not re.search("#000000|#ffffff|<style|DejaVu", picture.still)
     assert ">black</text>" in picture.still  # text that grows with the page, and no outlines
+
+
+def test_a_picture_knows_its_smallest_text():
+    picture = Picture(4, 2)
+    picture.show()
+    assert picture.smallest_text == 0
+    with picture.redraw() as figure:
+        bold = figure.text(0.1, 0.1, "small", fontsize=9, fontweight="bold")
+        figure.text(0.1, 0.5, "large", fontsize=18)
+    picture.show([bold])
+    assert picture.smallest_text == pytest.approx(12.5)  # 9 points, of 72 to 100 pixels
 
 
 def test_ids_of_two_pictures_differ():
