@@ -78,10 +78,11 @@ def load_in_background(delay=1.0):
         Ends when all is loaded.
     """
     global _loader
-    if _loader is None:
-        _loader = _Loader(delay)
-        _loader.start()
-    return _loader
+    loader = _loader  # read once: the thread itself forgets it at its end
+    if loader is None:
+        loader = _loader = _Loader(delay)
+        loader.start()
+    return loader
 
 
 class _Loader(threading.Thread):

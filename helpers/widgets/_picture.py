@@ -75,11 +75,12 @@ class Picture(anywidget.AnyWidget):
         """Show these artists as they are now, and all else as it was when the whole figure was last drawn."""
         with _DRAWING, self.hold_sync():
             self._leave_out(artists)
+            is_new, self._is_stale = self._is_stale, False
+            if is_new:  # first, because a figure gives its axes their places while it is drawn
+                self.still, self.seldom = self._svg([self.figure]), self._svg(self._seldom)
             self._moving = list(artists)
             self.moving, self.alt = self._svg(self._moving), alt_text(self.figure)
-            if self._is_stale:
-                self.still, self.seldom = self._svg([self.figure]), self._svg(self._seldom)
-                self._is_stale = False
+            if is_new:
                 self.smallest_text = _smallest_text(self.still + self.seldom + self.moving)
 
     def on_click(self, function, on_drag=None):
