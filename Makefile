@@ -2,7 +2,7 @@
 #   make lab      open the course in JupyterLab
 #   make test     run the tests
 #   make test-all run these and the slow ones: labs through hundreds of settings, the course in a browser, and the
-#                 exercises with the oldest and the newest Keras
+#                 exercises with the oldest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
@@ -13,11 +13,8 @@ VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 # JupyterLab refuses to run as root, as in a container, unless told; over ssh there is no browser to open.
 LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTION),--no-browser)
 
-# The oldest Keras that requirements.txt allows. Exercises are checked with it too, and nothing deprecated is allowed
-# there, but the way in which Keras's own variables become NumPy arrays.
+# The oldest Keras that requirements.txt allows. Exercises are checked with it too.
 OLDEST_KERAS := 3.12.0
-TEST_CHECKS := -m pytest tests/checks -W error::DeprecationWarning \
-    -W "ignore:__array__ implementation:DeprecationWarning"
 
 .PHONY: lab test test-all lessons book bench clean
 
@@ -31,8 +28,7 @@ test: .venv/ready-to-test
 
 test-all: test .venv/oldest-keras
 	$(VENV)/pytest -m slow
-	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH=$(CURDIR)/.venv/oldest-keras $(VENV)/python $(TEST_CHECKS)
-	$(VENV)/python $(TEST_CHECKS)
+	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$(CURDIR)/.venv/oldest-keras" $(VENV)/pytest tests/checks
 
 lessons: .venv/ready
 	$(VENV)/python tools/make_lessons.py $(ONLY)

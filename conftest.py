@@ -27,6 +27,13 @@ def pytest_ignore_collect(collection_path):
     return None
 
 
+def pytest_collection_modifyitems(items):
+    """Leave running the lessons to `make test-all`: solutions hold their cells, too, and are always run."""
+    for item in items:
+        if item.path.parent == LESSONS:
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_terminal_summary(terminalreporter):
     for path in _changed_lessons():
         terminalreporter.write_line(f"Not tested, because you changed or ran it: lessons/{path.name}", yellow=True)

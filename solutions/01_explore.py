@@ -37,11 +37,11 @@
 
 # %% tags=["setup"]
 # Run me with Shift+Enter: I bring what this lesson needs (a click shows how).
+# All is installed if `make lab` opened this; if not, README.md says how.
 import sys
+from pathlib import Path
 
-# If you started with `make lab`, all is installed. If not: remove the first # of the
-# next line, run this cell once, and restart the kernel.
-# # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
+sys.path.insert(0, str(Path.cwd().parent))  # this course's own helpers, whatever else is installed
 
 from importlib.metadata import version
 
@@ -393,3 +393,5 @@ check("picture_at", picture_at)
 # - To a computer a picture is 784 numbers from 0 to 255, and its class a number from 0 to 9.
 #
 # **Next:** [2 Preprocess](02_preprocess.ipynb)
+#
+# When you are done here, *Shut Down Kernel* in the menu *Kernel* gives back the memory of this lesson.

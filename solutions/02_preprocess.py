@@ -25,11 +25,11 @@
 
 # %% tags=["setup"]
 # Run me with Shift+Enter: I bring what this lesson needs (a click shows how).
+# All is installed if `make lab` opened this; if not, README.md says how.
 import sys
+from pathlib import Path
 
-# If you started with `make lab`, all is installed. If not: remove the first # of the
-# next line, run this cell once, and restart the kernel.
-# # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
+sys.path.insert(0, str(Path.cwd().parent))  # this course's own helpers, whatever else is installed
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -416,3 +416,5 @@ check("nearest_mean", nearest_mean)
 # - Validation pictures show whether the network memorises; the test set stays locked until the end.
 #
 # **Before:** [1 Explore](01_explore.ipynb) · **Next:** [3 Build](03_build.ipynb)
+#
+# When you are done here, *Shut Down Kernel* in the menu *Kernel* gives back the memory of this lesson.

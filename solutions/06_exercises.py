@@ -26,11 +26,11 @@
 
 # %% tags=["setup"]
 # Run me with Shift+Enter: I bring what this lesson needs (a click shows how).
+# All is installed if `make lab` opened this; if not, README.md says how.
 import sys
+from pathlib import Path
 
-# If you started with `make lab`, all is installed. If not: remove the first # of the
-# next line, run this cell once, and restart the kernel.
-# # !cd .. && "{sys.executable}" -m pip install --quiet --requirement requirements.txt
+sys.path.insert(0, str(Path.cwd().parent))  # this course's own helpers, whatever else is installed
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -836,3 +836,5 @@ progress()
 # [convolutional networks](https://www.tensorflow.org/tutorials/images/cnn), which know that pixels have neighbours.
 #
 # **Before:** [5 Evaluate](05_evaluate.ipynb)
+#
+# When you are done here, *Shut Down Kernel* in the menu *Kernel* gives back the memory of this lesson.

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import nbformat
-from make_lessons import SETUP, SOLUTIONS, TOP
+from make_lessons import SETUP, SOLUTIONS, TOP, WIDGET
 
 BOOK = TOP / "book"
 BESIDE = ("docs", "LICENSE", "helpers/datasets/LICENSE", "helpers/datasets/photos/README.md")
@@ -19,7 +19,6 @@ BESIDE = ("docs", "LICENSE", "helpers/datasets/LICENSE", "helpers/datasets/photo
 FOLDED = {SETUP: "Setup", "solution": "Our answer"}
 """Tags of the cells that a reader opens by a click, and what stands there."""
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 STILL = '<p class="still">A still picture of a lab. To move it, <a href="../index.html#start">open the course</a>.</p>'
 CONTENTS = """
 

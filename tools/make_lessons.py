@@ -36,6 +36,9 @@ NOT_FOR_LEARNERS = {"solution", "test"}
 SETUP = "setup"
 """Tag of the cell whose code a learner need not read: the lesson shows its first line alone."""
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""The type of an output that is a widget."""
+
 # A lesson remembers in its metadata the hash of what was generated, so that a learner's changes are told from ours.
 GENERATED = "generated_sha256"
 
@@ -97,9 +100,18 @@ def execute(path):
     client.execute()
     # A progress bar is hundreds of outputs, each of which takes back the one before: keep what is seen in the end.
     notebook, _ = CoalesceStreamsPreprocessor(enabled=True)(notebook, {})
+    number_widgets(notebook)
     # Which Python ran it is of no use to a reader, and differs from machine to machine.
     notebook.metadata.pop("language_info", None)
     nbformat.write(notebook, path)
+
+
+def number_widgets(notebook):
+    """Name the widgets of a notebook's outputs 1, 2, …: their own names are drawn by lot, and differ every time."""
+    numbers = {}
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    for view in filter(None, (output.get("data", {}).get(WIDGET) for output in outputs)):
+        view["model_id"] = numbers.setdefault(view["model_id"], str(len(numbers) + 1))
 
 
 def write_lesson(solution_path):

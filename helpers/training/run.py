@@ -87,7 +87,11 @@ class Run:
         float32 array (n, 10)
         """
         weights = self.weights[-1] if epoch is None else self.at(epoch).weights[-1]
-        return predict_numpy(as_float_rows(images), weights, self.config.activation)
+        images = np.asarray(images)
+        # In parts: 60,000 pictures as floats are 188 MB.
+        starts = range(0, max(len(images), 1), 10_000)
+        parts = (as_float_rows(images[start : start + 10_000]) for start in starts)
+        return np.concatenate([predict_numpy(rows, weights, self.config.activation) for rows in parts])
 
     def __repr__(self):
         return f"Run({describe(self.config)}; {self._result()})"

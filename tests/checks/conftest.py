@@ -1,11 +1,20 @@
 """What all tests of the checks share."""
 
 import importlib
+from pathlib import Path
 
 import pytest
 
 from helpers.checks import _record
 from helpers.workspace import WORKSPACE_VARIABLE, workspace
+
+
+def pytest_collection_modifyitems(items):
+    """Allow the answers of exercises nothing deprecated, but the way in which Keras's variables become NumPy arrays."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.filterwarnings("error::DeprecationWarning"))
+            item.add_marker(pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ def finished(path):
     return {config_of(row) for row in read_results(path).itertuples()}
 
 
+@pytest.mark.slow
 def test_a_killed_worker_loses_nothing(tmp_path, cluster, start_sweep, output_of):
     address, (_, victim, _) = cluster
 
@@ -85,6 +86,7 @@ def test_a_worker_without_the_course_is_named(tmp_path, scheduler, start_worker)
         run_sweep(grid([(1,)], seeds=1), tmp_path / "results.jsonl", scheduler=address)
 
 
+@pytest.mark.slow  # it waits until Dask gives up
 def test_no_scheduler(tmp_path, capsys, free_port):
     address = f"tcp://127.0.0.1:{free_port()}"
     assert main(["--scheduler", address, "--out", str(tmp_path / "results.jsonl")]) == 1

@@ -10,7 +10,7 @@ import urllib.request
 import make_lessons
 import nbformat
 import pytest
-from make_lessons import LESSONS, SOLUTIONS, is_changed, make_lesson
+from make_lessons import LESSONS, SOLUTIONS, WIDGET, is_changed, make_lesson, number_widgets
 from project import TOP
 
 
@@ -63,6 +63,20 @@ def test_an_untouched_lesson_is_made_anew(lesson_folder):
     nbformat.write(make_lesson(older), path)
     assert make_lessons.write_lesson(SOLUTIONS / path.name)
     assert "last year" not in path.read_text(encoding="utf-8")
+
+
+def test_widgets_have_the_same_names_every_time():
+    def with_widgets(*models):
+        cell = nbformat.v4.new_code_cell()
+        cell.outputs = [nbformat.v4.new_output("stream", text="2.21")]
+        cell.outputs += [nbformat.v4.new_output("display_data", {WIDGET: {"model_id": model}}) for model in models]
+        return nbformat.v4.new_notebook(cells=[cell])
+
+    first, second = with_widgets("b7", "03", "b7"), with_widgets("5c", "99", "5c")
+    for notebook in (first, second):
+        number_widgets(notebook)
+    assert [output.data[WIDGET]["model_id"] for output in first.cells[0].outputs[1:]] == ["1", "2", "1"]
+    assert [output.data for output in first.cells[0].outputs[1:]] == [o.data for o in second.cells[0].outputs[1:]]
 
 
 def test_unknown_lesson_gets_a_sentence():
