@@ -5,6 +5,7 @@
 #                 exercises with the oldest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
+#   make zip      pack what a learner needs, without solutions: dist/fashion-mnist-course.zip
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make clean    remove .venv
 
@@ -16,7 +17,10 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTI
 # The oldest Keras that requirements.txt allows. Exercises are checked with it too.
 OLDEST_KERAS := 3.12.0
 
-.PHONY: lab test test-all lessons book bench clean
+# What is handed out, as it was last committed.
+ZIP := README.md LICENSE Makefile environment.yml requirements.txt pyproject.toml docs helpers lessons tools
+
+.PHONY: lab test test-all lessons book zip bench clean
 
 lab: .venv/ready
 	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
@@ -35,6 +39,10 @@ lessons: .venv/ready
 
 book: .venv/ready-to-book
 	$(VENV)/python tools/make_book.py
+
+zip:
+	mkdir -p dist
+	git archive --prefix=fashion-mnist-course/ --output=dist/fashion-mnist-course.zip HEAD $(ZIP)
 
 bench: .venv/ready-to-bench
 	cd tools && ../$(VENV)/python -m bench

@@ -19,9 +19,10 @@ from bench.measure import (
     sweep_speed,
     warm_epoch,
 )
+from bench.memory import memory_of_lessons
 
 
-def report(results, growth, memory, starts, updates, sweeps):
+def report(results, growth, memory, starts, lessons, updates, sweeps):
     """Return the results as Markdown."""
     from helpers.sweep.cluster import environment_line
 
@@ -53,6 +54,16 @@ def report(results, growth, memory, starts, updates, sweeps):
         ]
     lines += ["", "## Starting", "", "| | seconds |", "|---|---:|"]
     lines += [f"| {name} | {value:.2f} |" for name, value in starts.items()]
+    lines += ["", "![The seconds of this table as bars.](benchmark_starting.png)"]
+    if lessons:
+        lines += [
+            "",
+            "## Memory of a lesson's kernel",
+            "",
+            "At its peak, while its solution is run.",
+        ]
+        lines += ["", "| lesson | its own, GB | with what kernels share, GB |", "|---|---:|---:|"]
+        lines += [f"| {name} | {private:.2f} | {whole:.2f} |" for name, (private, whole) in lessons.items()]
     lines += ["", "## Labs", "", "What the kernel takes for one move of a control that does not train:", ""]
     lines += ["| lab | median, ms | longest, ms |", "|---|---:|---:|"]
     lines += [f"| `{name}` | {typical:.0f} | {longest:.0f} |" for name, (typical, longest) in updates.items()]
@@ -67,21 +78,19 @@ def report(results, growth, memory, starts, updates, sweeps):
     return "\n".join(lines) + "\n"
 
 
-def draw(results, path):
-    """Draw the seconds of all contestants as bars."""
+def draw(seconds, label, path):
+    """Draw seconds by name as bars."""
     import matplotlib.pyplot as plt
 
     from helpers.plotting import OTHER, RIGHT
 
-    totals = {name.replace("`", ""): median(r.seconds for r in runs) for name, runs in results.items()}
-    totals = dict(sorted(totals.items(), key=lambda item: item[1]))
-    _, ax = plt.subplots(figsize=(8, 3.6), layout="constrained")
-    colours = [RIGHT if "engine" in name else OTHER for name in totals]
-    bars = ax.barh(list(totals), list(totals.values()), color=colours)
-    ax.bar_label(bars, fmt=" %.1f s")
+    names = [name.replace("`", "") for name in seconds]
+    _, ax = plt.subplots(figsize=(8, 0.8 + 0.31 * len(names)), layout="constrained")
+    bars = ax.barh(names, list(seconds.values()), color=[RIGHT if "engine" in name else OTHER for name in names])
+    ax.bar_label(bars, fmt=" %.2g s")
     ax.invert_yaxis()
     ax.margins(x=0.12)
-    ax.set_xlabel("seconds for 60,000 pictures x 5 epochs")
+    ax.set_xlabel(label)
     ax.spines[["top", "right"]].set_visible(False)
     plt.savefig(path, dpi=100)
 
@@ -92,9 +101,13 @@ def main():
     with new_process() as process:
         process.submit(prepare, engine).result()
         updates = process.submit(lab_updates).result()
-    text = report(results, growth, memory, start_up(), updates, sweep_speed())
+    starts = start_up()
+    text = report(results, growth, memory, starts, memory_of_lessons(), updates, sweep_speed())
     (TOP / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
-    draw(results, TOP / "docs" / "benchmark.png")
+    totals = {name: median(r.seconds for r in runs) for name, runs in results.items()}
+    totals = dict(sorted(totals.items(), key=lambda item: item[1]))
+    draw(totals, "seconds for 60,000 pictures x 5 epochs", TOP / "docs" / "benchmark.png")
+    draw(starts, "seconds", TOP / "docs" / "benchmark_starting.png")
     print(text)
 
 
