@@ -113,5 +113,5 @@ def test_installed_keras_is_the_one_asked_for():
     assert keras.__version__ == importlib.metadata.version("keras")
     assert keras.__version__.startswith(os.environ.get("COURSE_KERAS", "3."))
     oldest = re.search(r"^OLDEST_KERAS := (.*)$", (TOP / "Makefile").read_text(encoding="utf-8"), re.M)[1]
-    lowest = re.search(r"^keras>=(.*)$", (TOP / "requirements.txt").read_text(encoding="utf-8"), re.M)[1]
+    lowest = re.search(r"^keras>=([\d.]+)", (TOP / "requirements.txt").read_text(encoding="utf-8"), re.M)[1]
     assert oldest.startswith(f"{lowest}.")
