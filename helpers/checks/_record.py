@@ -30,7 +30,7 @@ def read_all():
     -------
     dict of str to dict
     """
-    return _with_changes(_merged(_session, _read_file()), _unwritten)
+    return _with_changes(merged(_session, _read_file()), _unwritten)
 
 
 def read(name):
@@ -77,7 +77,7 @@ def _write(changes):
     # No folder, no permission, a full disk: the learner can go on, so it is no reason to stop.
     try:
         with _locked():
-            records = _with_changes(_merged(_session, _mended_file()), _unwritten)
+            records = _with_changes(merged(_session, _mended_file()), _unwritten)
             _write_file(records)
     except OSError as error:
         _unsaved["reason"] = f"{error.strerror}: {error.filename}" if error.filename else str(error).rstrip(".")
@@ -99,7 +99,7 @@ def _locked():
 # How records come together --------------------------------------------------------------------------------------------
 
 
-def _merged(some, others):
+def merged(some, others):
     """Return records of which each holds what either side knows; nothing right is lost, but by a reset."""
     names = {**some, **others}
     return {name: _merged_record(some.get(name, EMPTY), others.get(name, EMPTY)) for name in names}
@@ -168,6 +168,21 @@ def _load():
         return {}, False
     except OSError:
         return {}, True
+    return parse(text)
+
+
+def parse(text):
+    """Return the good records in the text of a file, and whether nothing else is in it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    records : dict of str to dict
+    is_whole : bool
+    """
     try:
         content = json.loads(text)["exercises"]
         records = {name: _record(record) for name, record in content.items()}
