@@ -28,8 +28,9 @@ class Cell:
     source : str
     checks : tuple of str
         The exercises that it checks.
-    uses, sets : frozenset of str
-        Names of the notebook that it reads; that it defines or changes.
+    uses, later, sets : frozenset of str
+        Names of the notebook that it reads; that its functions read when they are called, which may be further down;
+        that it defines or changes.
     is_clear : bool
         Whether all of this could be told from its text.
     """
@@ -37,6 +38,7 @@ class Cell:
     source: str
     checks: tuple[str, ...] = ()
     uses: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
     sets: frozenset[str] = frozenset()
     is_clear: bool = True
 
@@ -67,13 +69,17 @@ def code_cells(content):
 
 def needed(cells):
     """Return the numbers of the cells that have to run, in order: list of int."""
-    chosen, wanted = [], set()
-    for number in reversed(range(len(cells))):
-        cell = cells[number]
-        if cell.checks or not cell.is_clear or cell.sets & wanted:
-            chosen.append(number)
-            wanted |= cell.uses
-    return chosen[::-1]
+    chosen, later, n_before = set(), set(), -1
+    while len(chosen) > n_before:
+        # Names that only functions use are wanted above any needed cell: each may call them.
+        n_before, wanted = len(chosen), set()
+        for number in reversed(range(len(cells))):
+            cell = cells[number]
+            if number in chosen or cell.checks or not cell.is_clear or cell.sets & wanted:
+                chosen.add(number)
+                later |= cell.later
+                wanted |= cell.uses | later
+    return sorted(chosen)
 
 
 def read_cell(source):
@@ -87,12 +93,11 @@ def read_cell(source):
         # It may hold an `await`, which only a notebook takes, or a slip.
         return Cell(source, checks, is_clear=False)
     top = {symbol.get_name(): symbol for symbol in names.get_symbols()}
-    imported = {name for name, symbol in top.items() if symbol.is_imported()}
-    uses = {name for name, symbol in top.items() if symbol.is_referenced()} | _global_uses(names)
+    uses, later = {name for name, symbol in top.items() if symbol.is_referenced()}, _global_uses(names)
     sets = {name for name, symbol in top.items() if symbol.is_assigned() or symbol.is_imported()}
     sets |= _changed(tree) | _global_sets(names)
-    is_clear = not (uses & _DYNAMIC) and not _has_star(tree)
-    return Cell(source, checks, frozenset(uses), frozenset(sets | imported), is_clear)
+    is_clear = not ((uses | later) & _DYNAMIC) and not _has_star(tree)
+    return Cell(source, checks, frozenset(uses), frozenset(later), frozenset(sets), is_clear)
 
 
 def _as_python(source):

@@ -62,7 +62,7 @@ def find_learners(folders):
     for given in folders:
         # By what it is and not how it is called: "." has no name.
         folder = Path(os.path.abspath(given))
-        if not folder.exists():
+        if not os.path.exists(folder):
             raise NoLearners(f"There is no {printable(str(given), 300)}: name folders or ZIPs that exist.")
         found = list(tqdm(_search(folder), desc=f"Looking in {printable(folder.name)}", unit=" files", delay=1))
         for name, things in _by_learner(folder, found, alone).items():
@@ -95,7 +95,7 @@ def _search(folder):
             yield Found(_root(parts), note=f"More than {MOST_ENTRIES:,} files are here, so the search ended.")
             return
         for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_dir(follow_symlinks=False) and not _is_link(entry):
                 if len(parts) < DEEPEST and not _is_passed_over(entry.name):
                     waiting.append((Path(entry.path), (*parts, entry.name)))
             else:
@@ -104,7 +104,7 @@ def _search(folder):
 
 def _look_at(entry, parts):
     """Yield what a file or link in the folder `parts` is to us."""
-    if entry.is_symlink() or getattr(entry, "is_junction", bool)():
+    if _is_link(entry):
         is_a_learner = not parts and entry.is_dir()
         if is_a_learner or entry.name in _PARTS_OF_A_COURSE or is_wanted(entry.name):
             note = f"{_shown((*parts, entry.name))} is a symbolic link, so it was not followed."
@@ -113,6 +113,10 @@ def _look_at(entry, parts):
         yield from _search_zip(Path(entry.path), (*parts, Path(entry.name).stem))
     elif is_wanted(entry.name):
         yield Found(_root(parts), File(Path(entry.path)))
+
+
+def _is_link(entry):
+    return entry.is_symlink() or getattr(entry, "is_junction", bool)()  # the latter from Python 3.12, on Windows
 
 
 def _search_zip(path, parts):

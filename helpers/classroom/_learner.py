@@ -6,7 +6,7 @@ RIGHT, WRONG, OPEN, NOT_HANDED_IN, NOT_JUDGED = "right", "wrong", "not attempted
 SIGNS = {RIGHT: "✓", WRONG: "✗", OPEN: "○", NOT_HANDED_IN: "·", NOT_JUDGED: "?"}
 """A sign for each status, so that colour is never the only one."""
 
-LONGEST_NAME = 60
+LONGEST_NAME = 40
 
 
 @dataclasses.dataclass(frozen=True)

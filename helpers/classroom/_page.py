@@ -16,11 +16,12 @@ body { font: 16px/1.4 system-ui, sans-serif; margin: 2em }
 table { border-collapse: collapse; margin: 1em 0 2em }
 caption { text-align: left; max-width: 50em; margin-bottom: .5em }
 th, td { border: 1px solid #8888; padding: .15em .5em; text-align: right; font-weight: normal }
-th[scope=row], td.text { text-align: left; overflow-wrap: anywhere; max-width: 24em }
+th[scope=row], td.text { text-align: left; overflow-wrap: anywhere; min-width: 11em; max-width: 40em }
 thead th { vertical-align: bottom; text-align: center }
-.name { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; padding: .5em .15em }
-td[data-status] { text-align: center; padding: .1em .3em }
-td small { display: block; line-height: 1 }
+tbody th[scope=row] { position: sticky; left: 0; background: Canvas; max-width: 16em }
+.name { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; padding: .4em 0; font-size: 13px }
+td[data-status] { text-align: center; padding: .1em .2em; vertical-align: top; min-width: 1.4em }
+td small { display: block; line-height: 1.1; font-size: 12px }
 [data-status="right"] { background: #0072b2; color: #fff }
 [data-status="wrong"] { background: #d55e00; color: #000 }
 .wide { overflow-x: auto }
@@ -57,9 +58,16 @@ def _grid(learners):
         f'<th scope="col" title="{html.escape(exercise.question)}"><div class="name">{name}</div></th>'
         for name, exercise in EXERCISES.items()
     )
-    head = f'<tr><td rowspan="2"></td>{lessons}<th scope="col" rowspan="2">right</th></tr><tr>{names}</tr>'
+    two = 'scope="col" rowspan="2"'
+    head = f"<tr><th {two}>learner</th><th {two}>right</th>{lessons}</tr><tr>{names}</tr>"
     rows = "".join(map(_row, learners))
-    return f'<div class="wide"><table><caption>{_caption(learners)}</caption><thead>{head}</thead>{rows}</table></div>'
+    table = _table(_caption(learners), head, rows)
+    # Who has no mouse scrolls what can have the focus.
+    return f'<div class="wide" role="region" tabindex="0" aria-label="Answers of all learners">{table}</div>'
+
+
+def _table(caption, head, rows):
+    return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
 def _caption(learners):
@@ -77,7 +85,7 @@ def _caption(learners):
 
 def _row(learner):
     cells = "".join(_cell(name, answer) for name, answer in learner.answers.items())
-    return f'<tr><th scope="row">{html.escape(learner.name)}</th>{cells}<td>{learner.count(RIGHT)}</td></tr>\n'
+    return f'<tr><th scope="row">{html.escape(learner.name)}</th><td>{learner.count(RIGHT)}</td>{cells}</tr>\n'
 
 
 def _cell(name, answer):
@@ -93,16 +101,24 @@ def _cell(name, answer):
 
 
 def _stuck(learners):
-    head = "".join(
-        f'<th scope="col">{word}</th>' for word in ("exercise", "lesson", "right", "not yet", "tries", "hints")
-    )
+    counted = any(answer.tries is not None for learner in learners for answer in learner.answers.values())
+    words = ["exercise", "lesson", "right", "not yet", *(["tries", "hints"] if counted else [])]
     rows = "".join(
-        f'<tr><th scope="row">{one.exercise.name}</th><td>{one.exercise.lesson}</td><td>{one.n_right}</td>'
-        f"<td>{one.n_wrong}</td><td>{one.n_tries}</td><td>{one.n_hints}</td></tr>"
-        for one in sorted(count(learners), key=lambda one: (-one.n_wrong, -one.n_tries))
+        f'<tr><th scope="row">{one.exercise.name}</th>'
+        + "".join(f"<td>{n}</td>" for n in _numbers(one)[: len(words) - 1])
+        + "</tr>"
+        for one in sorted(count(learners), key=lambda one: (-one.n_wrong, -one.n_tries, one.n_right))
     )
     caption = "Where the class is stuck: the exercises, those first that most learners tried and have not right."
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>{rows}</table>"
+    return _table(caption, _heads(words), rows)
+
+
+def _numbers(one):
+    return one.exercise.lesson, one.n_right, one.n_wrong, one.n_tries, one.n_hints
+
+
+def _heads(words):
+    return "<tr>" + "".join(f'<th scope="col">{word}</th>' for word in words) + "</tr>"
 
 
 def _notes(learners):
@@ -111,5 +127,4 @@ def _notes(learners):
         for learner in learners
         for note in learner.notes
     )
-    head = '<thead><tr><th scope="col">learner</th><th scope="col">note</th></tr></thead>'
-    return f"<table><caption>What could not be read, and other notes</caption>{head}{rows}</table>" if rows else ""
+    return _table("What could not be read, and other notes", _heads(["learner", "note"]), rows) if rows else ""

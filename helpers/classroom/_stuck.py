@@ -4,7 +4,7 @@ import dataclasses
 
 from helpers.checks.exercises import EXERCISES
 
-from ._learner import OPEN, RIGHT, WRONG
+from ._learner import RIGHT, WRONG
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,8 +50,3 @@ def hardest(learners, n=5):
     """
     tried = [one for one in count(learners) if one.n_wrong or one.n_tries > one.n_right]
     return sorted(tried, key=lambda one: (-one.n_wrong, -one.n_tries / (one.n_right + 1)))[:n]
-
-
-def begun(learner):
-    """Return whether a learner has tried anything."""
-    return learner.count(OPEN) < len(learner.answers)

@@ -34,7 +34,7 @@ def _stuck(learners, counted):
         + ([f"{one.n_tries} tries", f"{one.n_hints} hints"] if counted else [])
         for one in hardest(learners)
     ]
-    return ["Most are stuck here\n" + _aligned(rows, indent="  ")] if rows else []
+    return ["Hardest so far\n" + _aligned(rows, indent="  ")] if rows else []
 
 
 def _aligned(rows, indent=""):
