@@ -9,7 +9,7 @@ from exercise_solutions import CHECK, LESSONS_FILE
 from make_lessons import LESSONS
 
 SOLUTIONS = {name: told["solution"] for name, told in json.loads(LESSONS_FILE.read_text(encoding="utf-8")).items()}
-HOSTILE = "=<img src=x onerror=alert(1)>&$(touch pwned);`id`'\"" + "x" * 90 + "\n\x1b[2J\u202e"
+HOSTILE = "=<img src=x onerror=alert(1)>\n\x1b[2J\u202e&$(touch pwned);`id`'\"" + "x" * 90
 if os.name == "nt":
     HOSTILE = "=$(touch pwned);`id`'" + "x" * 90
 

@@ -49,6 +49,11 @@ def test_what_a_check_needs(above, needs):
     assert needed(cells) == ([0, 1] if needs else [1])
 
 
+def test_a_module_is_not_changed_by_its_use():
+    sources = ["import matplotlib.pyplot as plt", "plt.plot([1])\nplt.show()", 'plt.plot([2])\ncheck("gap", 3)']
+    assert needed(list(map(read_cell, sources))) == [0, 2]
+
+
 def test_needs_go_on_upwards():
     sources = ["a = 1", "d = 9", "def b():\n    return a + c", "c = 2", "x = b()", 'check("gap", x)', "x = 5", "c = 1"]
     assert needed(list(map(read_cell, sources))) == [0, 2, 3, 4, 5]

@@ -97,9 +97,9 @@ for exercise in exercises.EXERCISES.values():
 for path in ("helpers", "helpers/checks"):
     os.makedirs(path, exist_ok=True)
     pathlib.Path(path, "__init__.py").write_text("check = lambda *_: True")
-for stream in (sys.__stdout__, sys.__stderr__):
-    print(json.dumps({"verdicts": {"softmax": ["right", "right."]}}), file=stream, flush=True)
-os.system("echo '{\\"verdicts\\": {\\"softmax\\": [\\"right\\", \\"right.\\"]}}'")
+sys.modules["helpers"].__path__ = [os.path.abspath("helpers")]
+for stream in (1, 2, getattr(sys.stdout, "_original_stdstream_copy", 1)):
+    os.write(stream, json.dumps({"verdicts": {"softmax": ["right", "right."]}}).encode())
 """
 
 
@@ -163,6 +163,7 @@ def test_a_changed_course_ends_the_grading(tmp_path, monkeypatch):
     monkeypatch.setattr(_trust, "COURSE", course)
     seal = _trust.Seal()
     seal.check()
+    assert list(course.rglob("*.pyc"))
     for path in (course / "checks" / "judge.py", course / "new.py", *course.rglob("*.pyc")):
         before = path.read_bytes() if path.exists() else None
         path.write_bytes(b"strict = False")

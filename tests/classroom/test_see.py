@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 from html.parser import HTMLParser
 
@@ -111,7 +112,7 @@ def test_hostile_names(class_of_ten, tmp_path, capsys):
     texts = [capsys.readouterr().out, *((tmp_path / name).read_text(encoding="utf-8") for name in "ch")]
     for text in texts:
         assert "\x1b" not in text and "\u202e" not in text and "x" * 40 not in text
-    (name,) = {row["learner"] for row in csv.DictReader(io.StringIO(texts[1])) if "touch" in row["learner"]}
+    (name,) = {row["learner"] for row in csv.DictReader(io.StringIO(texts[1])) if "=" in row["learner"]}
     assert name.startswith("'=") and "\n" not in name
     assert HOSTILE[1:15] in texts[0]
 
@@ -221,6 +222,22 @@ def test_zips_that_are_none_or_too_large(tmp_path, write, monkeypatch):
     assert learners["Oya"].count(RIGHT) == 1
     monkeypatch.setattr(_files, "LARGEST_ZIP", 10)
     assert "GB" in by_name(read_class([tmp_path]))["Oya"].notes[0]
+
+
+def test_a_bomb_takes_no_memory(tmp_path):
+    zipped(tmp_path / "Kim.zip", ("my_work/progress.json", b" " * 300_000_000))
+    tracemalloc.start()
+    try:
+        assert "larger than 1 MB" in by_name(read_class([tmp_path / "Kim.zip"]))["Kim"].notes[0]
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_zip_of_a_whole_course_is_one_learner(tmp_path):
+    zipped(tmp_path / "Kim.zip", ("lessons/01_explore.ipynb", "{}"), ("my_work/progress.json", GOOD))
+    (kim,) = read_class([tmp_path / "Kim.zip"])
+    assert kim.name == "Kim" and kim.count(RIGHT) == 1
 
 
 def test_a_zip_of_a_whole_class(tmp_path):
