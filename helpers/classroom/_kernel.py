@@ -9,6 +9,7 @@ import time
 import uuid
 from pathlib import Path
 
+# Both come with ipykernel, which needs them itself.
 import psutil
 from jupyter_client import KernelManager
 

@@ -49,12 +49,12 @@ def environment(folder):
     dict of str to str
     """
     own = {"HOME": "home", "USERPROFILE": "home", "TMPDIR": "tmp", "TEMP": "tmp", "TMP": "tmp"}
-    own |= {WORKSPACE_VARIABLE: "my_work", "MPLCONFIGDIR": "matplotlib", "IPYTHONDIR": "home/ipython"}
+    own |= {WORKSPACE_VARIABLE: "my_work", "MPLCONFIGDIR": "settings", "IPYTHONDIR": "home/ipython"}
     own |= {"JUPYTER_RUNTIME_DIR": "home/runtime", "JUPYTER_CONFIG_DIR": "home/jupyter"}
     paths = {name: folder / place for name, place in own.items()}
     for path in [*paths.values(), folder / "lessons"]:
         path.mkdir(parents=True, exist_ok=True)
-    _copy_fonts(folder / "matplotlib")
+    _copy_fonts(folder / "settings")
     kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT_VARIABLES or _is_setting(name)}
     course = os.fspath(Path(__file__).resolve().parents[2])
     python_path = os.pathsep.join(filter(None, [course, os.environ.get("PYTHONPATH")]))
