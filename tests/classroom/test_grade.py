@@ -104,10 +104,9 @@ for stream in (1, 2, getattr(sys.stdout, "_original_stdstream_copy", 1)):
 
 
 def test_who_changes_the_checks_is_judged_all_the_same(grade):
-    learner = grade(
-        3, {"softmax": "def softmax(scores):\n    return scores", "gradient_step": SOLUTIONS["gradient_step"]}, CHEATS
-    )
-    assert learner.answers["softmax"].status == WRONG
+    wrong = f"{CHEATS}\n\ndef softmax(scores):\n    return scores"  # in the cell itself: others might be passed over
+    learner = grade(3, {"softmax": wrong, "gradient_step": SOLUTIONS["gradient_step"]})
+    assert learner.answers["softmax"].status == WRONG and "stopped with" not in learner.answers["softmax"].message
     assert learner.answers["gradient_step"].status == RIGHT and learner.count() == 1
 
 
