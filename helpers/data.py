@@ -1,6 +1,7 @@
 """Where the pictures are, what the classes are called, and whether this is really clothing."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from helpers.kept_arrays import keep_arrays, open_arrays, sha256_of
 
 DATA_DIR = Path(__file__).resolve().parent / "datasets"
 """The folder to hand to `tfds.load(..., data_dir=DATA_DIR)`."""
+
+SHARED_VARIABLE = "FASHION_COURSE_ARRAYS"
+"""The environment variable that names a folder of arrays which several learners share, each with a course of their own."""
 
 CLASS_NAMES = (
     "T-shirt/top",
@@ -62,6 +66,7 @@ def load_arrays(data_dir=DATA_DIR):
 
     The first time on a machine the files are decoded and what they hold is proved, which takes seconds. The arrays are
     kept: in the hidden folder `.arrays` of `data_dir`, else in the user's cache folder, else in this process alone.
+    Those in the folder `FASHION_COURSE_ARRAYS`, an environment variable, are opened instead and never written.
     After that they are only opened, in a tenth of a second, if the files that they were made from are still the same
     to the byte, and the arrays too. So data that is damaged later is still refused, although the arrays are sound: TFDS
     reads the data, and two lessons would not see the same.
@@ -92,7 +97,7 @@ def load_arrays(data_dir=DATA_DIR):
     if made_from in _in_memory:
         return _in_memory[made_from]
     places = _places(Path(data_dir), made_from)
-    return _open_in(places, made_from) or _keep_in(places, made_from, _decode_all(folder))
+    return _open_in([*_shared(), *places], made_from) or _keep_in(places, made_from, _decode_all(folder))
 
 
 _in_memory = {}  # identity of the files -> arrays that could be kept nowhere else
@@ -113,6 +118,11 @@ def _places(data_dir, made_from):
     mine = platformdirs.user_cache_path("fashion-mnist-course", appauthor=False)
     # Several courses may share the user's folder.
     return [data_dir / ".arrays", mine / hashlib.sha256(made_from.encode()).hexdigest()[:16]]
+
+
+def _shared():
+    """Return the folder of arrays that others have made for this learner too, if there is one."""
+    return [Path(os.environ[SHARED_VARIABLE])] if os.environ.get(SHARED_VARIABLE) else []
 
 
 def _open_in(places, made_from):

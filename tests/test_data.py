@@ -267,6 +267,16 @@ def test_where_the_data_cannot_be_written_the_users_cache_has_them(copy, clothes
     assert len([*(tmp_path / "mine").glob("*/proof.json")]) == 1
 
 
+def test_arrays_that_others_made_are_opened_and_never_written(copy, clothes, decoded, tmp_path, monkeypatch):
+    shared = (copy / ".arrays").rename(tmp_path / "shared")
+    monkeypatch.setenv(data.SHARED_VARIABLE, str(shared))
+    assert_shared(load_arrays(copy))
+    assert not decoded and not (copy / ".arrays").exists()
+    (shared / "proof.json").unlink()
+    assert same(load_arrays(copy), clothes) and len(decoded) == 1
+    assert (copy / ".arrays" / "proof.json").exists() and not (shared / "proof.json").exists()
+
+
 def test_where_nothing_can_be_written_memory_has_them(copy, clothes, decoded, tmp_path):
     forbid(copy / ".arrays")
     forbid(tmp_path / "mine")
