@@ -15,7 +15,7 @@ DATA_DIR = Path(__file__).resolve().parent / "datasets"
 """The folder to hand to `tfds.load(..., data_dir=DATA_DIR)`."""
 
 SHARED_VARIABLE = "FASHION_COURSE_ARRAYS"
-"""The environment variable that names a folder of arrays which several learners share, each with a course of their own."""
+"""The environment variable that names a folder of arrays which learners share, each with a course of their own."""
 
 CLASS_NAMES = (
     "T-shirt/top",

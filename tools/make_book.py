@@ -93,7 +93,7 @@ def write_source(source):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (TOP / name).is_dir() else shutil.copy)(TOP / name, source / name)
     contents = CONTENTS % ("Lessons", "\n".join(f"lessons/{name}" for name in names))
-    contents += CONTENTS % ("Beside them", "docs/older_code\ndocs/benchmark")
+    contents += CONTENTS % ("Beside them", "docs/hub\ndocs/older_code\ndocs/benchmark")
     (source / "index.md").write_text((TOP / "README.md").read_text(encoding="utf-8") + contents, encoding="utf-8")
 
 
