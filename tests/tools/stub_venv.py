@@ -25,7 +25,7 @@ for name in MODULES:
         (site / name / "__init__.py").write_text("name = " + repr(name))
         info = site / f"{name}-1.0.dist-info"
         info.mkdir(exist_ok=True)
-        (info / "RECORD").write_text(f"{name}/__init__.py,,9\\n{name}-1.0.dist-info/INSTALLER,,4\\n")
+        (info / "RECORD").write_text(f"{name}/__init__.py,,9\\n")  # as it comes with the package
         (info / "INSTALLER").write_text("pip\\n")
 (site / "jupyterlab" / "labextensions.py").write_text("")
 (site / "course.pth").write_text(str(top))

@@ -275,6 +275,15 @@ def test_settings_of_the_machine_lead_nothing_elsewhere(course, tmp_path):
     assert done.returncode == 0 and calls[0][1] == [] and "--no-user" in calls[0][0], done
 
 
+def test_without_make_likewise(course, tmp_path):
+    (tmp_path / "helpers.py").write_text("raise SystemExit('not the course')")
+    own = {"PYTHONPATH": str(tmp_path), "PYTHONWARNINGS": "error", "PIP_USER": "1"}
+    for _ in range(2):
+        subprocess.run([sys.executable, "tools/install.py"], cwd=course, env={**os.environ, **own}, check=True)
+    calls = (course / "pip.log").read_text().splitlines()
+    assert len(calls) == 1 and json.loads(calls[0])[1] == [], calls
+
+
 def test_without_ensurepip_one_sentence(course):
     program = (course / "tools" / "install.py").read_text()
     (course / "tools" / "install.py").write_text(program.replace('"ensurepip"', '"no_such_module"'))
