@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 
-
 # What a machine may have set for other programs, and would lead ours astray: another Keras, shorter trainings, or flags
 # that end the process if this TensorFlow does not know them.
 _OTHERS_SETTINGS = (
