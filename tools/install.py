@@ -40,6 +40,8 @@ NOT_WHOLE = (
     "All was installed, and still it does not run ({}). Delete the folder .venv and try again, with another Python if "
     "you have one, or open the course on Binder or Colab, as README.md says."
 )
+# What lessons import: a file of the same name beside them would be taken in its place.
+TAKEN = ("helpers", "numpy", "tensorflow", "keras", "tensorflow_datasets", "matplotlib", "pandas", "sklearn", "random")
 STOPPED = "Stopped. The same command goes on from here."
 
 
@@ -49,6 +51,7 @@ def main(arguments=None):
     parser.add_argument("extras", nargs="*", metavar="EXTRA", help="what pyproject.toml lists besides, such as test")
     parser.add_argument("--this-python", action="store_true", help="make .venv anew if it is of another version")
     options = parser.parse_args(arguments)
+    refuse_taken_names()
     try:
         make_ready(options.this_python)
         for extra in options.extras:
@@ -58,6 +61,14 @@ def main(arguments=None):
     except OSError as error:
         # In use by a notebook on Windows, another user's folder, a full disk.
         sys.exit(f"The folder .venv cannot be changed ({error}). Close what runs in it, or see to this, and try again.")
+
+
+def refuse_taken_names():
+    """Exit with a sentence if a file beside the lessons has the name of something that they import."""
+    for name in TAKEN:
+        for path in (os.path.join("lessons", f"{name}.py"), os.path.join("lessons", name)):
+            if os.path.exists(os.path.join(TOP, path)):
+                sys.exit(f"Lessons would take {path} for the {name} that they import: please give it another name.")
 
 
 def make_ready(this_python):

@@ -284,6 +284,17 @@ def test_without_make_likewise(course, tmp_path):
     assert len(calls) == 1 and json.loads(calls[0])[1] == [], calls
 
 
+@pytest.mark.parametrize("name", ["helpers.py", "helpers", "keras.py"])
+def test_a_file_beside_the_lessons_that_they_would_import_is_told(course, name):
+    (course / "lessons" / name).mkdir(parents=True)
+    done, calls = make(course)
+    assert done.returncode != 0 and not calls
+    said = (
+        f"Lessons would take lessons/{name} for the {name.removesuffix('.py')} that they import: please give it another"
+    )
+    assert said in done.stderr
+
+
 def test_without_ensurepip_one_sentence(course):
     program = (course / "tools" / "install.py").read_text()
     (course / "tools" / "install.py").write_text(program.replace('"ensurepip"', '"no_such_module"'))
