@@ -7,6 +7,7 @@
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
 #   make zip      pack what a learner needs, without solutions: dist/fashion-mnist-course.zip
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
+#   make update   get the newest course; of a lesson that you changed, yours stays beside the new one
 #   make clean    remove .venv
 
 # What a machine has set for other programs: PYTHONPATH, PYTHONHOME and others, and how matplotlib draws.
@@ -23,7 +24,7 @@ OLDEST_KERAS := 3.12.0
 # What is handed out, as it was last committed.
 ZIP := README.md LICENSE Makefile environment.yml requirements.txt pyproject.toml docs helpers lessons tools
 
-.PHONY: lab test test-all lessons book zip bench clean FORCE
+.PHONY: lab test test-all lessons book zip bench update clean FORCE
 
 lab: .venv/ready
 	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
@@ -49,6 +50,9 @@ zip:
 
 bench: .venv/ready-to-bench
 	cd tools && ../$(VENV)/python -m bench
+
+update:
+	@"$(PYTHON)" tools/update.py
 
 clean:
 	rm -rf .venv
