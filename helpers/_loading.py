@@ -34,6 +34,14 @@ def import_tensorflow_quietly():
     _execute_by("keras", _with_its_own_settings)
 
 
+def show_pictures_in_notebooks():
+    """Let matplotlib draw below the cell, although `MPLBACKEND` asks for windows or files; only in a notebook."""
+    chosen = os.environ.get("MPLBACKEND", "")
+    # "module://…" is a backend for notebooks.
+    if "ipykernel" in sys.modules and "matplotlib" not in sys.modules and not chosen.startswith("module://"):
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+
 def _quietly(execute, module):
     with _no_error_stream():
         execute(module)

@@ -5,7 +5,9 @@ import sys
 import textwrap
 
 import jupytext
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from project import TOP
 
 LARGE = ("tensorflow", "keras", "tensorflow_datasets", "pandas", "sklearn", "dask", "distributed", "torch", "jax")
@@ -70,6 +72,15 @@ def test_what_a_machine_has_set_for_others_does_not_lead_keras_astray(tmp_path, 
     )
     expected = ["tensorflow float32 1e-07 channels_last", "float32 [0, 1, 2] 12 True"]
     assert done.stdout.splitlines() == expected and done.stderr == "", done
+
+
+@pytest.mark.parametrize("backend", ["TkAgg", "agg"])
+def test_pictures_are_shown_whatever_backend_a_machine_has_for_others(monkeypatch, backend):
+    monkeypatch.setenv("MPLBACKEND", backend)
+    code = "import helpers, matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(TOP)}}).execute()
+    assert [list(output.data) for output in notebook.cells[0].outputs] == [["text/plain", "image/png"]]
 
 
 # Modules that stand in for TensorFlow, found before it.
