@@ -113,7 +113,7 @@ def add(extra):
 def stamp_of(version):
     """Return what `ready` holds if the environment is this folder's own, of this version, and up to date."""
     made_from = hashlib.sha256()
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "requirements.lock", "pyproject.toml"):
         # As text: on Windows git may give lines another end.
         made_from.update(read(os.path.join(TOP, name)).encode())
     return f"{TOP}\nPython {version}\n{made_from.hexdigest()}\n"
