@@ -22,7 +22,7 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTI
 OLDEST_KERAS := 3.12.0
 
 # What is handed out, as it was last committed.
-ZIP := README.md LICENSE Makefile environment.yml requirements.txt pyproject.toml docs helpers lessons tools
+ZIP := README.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
 
 .PHONY: lab test test-all lessons book zip bench update clean FORCE
 

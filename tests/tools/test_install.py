@@ -25,7 +25,8 @@ def make_course(folder):
     (folder / "tools").mkdir(parents=True)
     (folder / "helpers").mkdir()
     (folder / "helpers" / "__init__.py").write_text("name = 'helpers'")
-    for name in ("Makefile", "requirements.txt", "pyproject.toml", "tools/supported.py", "tools/whole.py"):
+    lists = ("requirements.txt", "requirements.lock", "pyproject.toml")
+    for name in ("Makefile", *lists, "tools/supported.py", "tools/whole.py"):
         shutil.copy(TOP / name, folder / name)
     program = (TOP / "tools" / "install.py").read_text()
     stub = str(Path(__file__).with_name("stub_venv.py"))
@@ -55,20 +56,21 @@ def make(folder, *arguments, **variables):
 def test_it_installs_once_and_then_nothing(course):
     done, calls = make(course)
     assert done.returncode == 0 and len(calls) == 1, done
-    assert calls[0][0][-2:] == ["--requirement", "requirements.txt"]
+    assert calls[0][0][-4:] == ["--constraint", "requirements.lock", "--requirement", "requirements.txt"]
     assert (course / READY).read_text().startswith(f"{course}\nPython 3.")
     assert make(course)[1] == []
 
 
-def test_times_count_nothing_and_contents_all(course):
+@pytest.mark.parametrize("changed", ["requirements.txt", "requirements.lock", "pyproject.toml"])
+def test_times_count_nothing_and_contents_all(course, changed):
     make(course)
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "requirements.lock", "pyproject.toml"):
         os.utime(course / name, (4e9, 4e9))  # git has touched it, or a clock was wrong
     os.utime(course / READY, (0, 0))
     assert make(course, STUB_PIP="offline")[1] == []
-    with open(course / "requirements.txt", "a") as file:
-        file.write("one-more\n")
-    os.utime(course / "requirements.txt", (0, 0))
+    with open(course / changed, "a") as file:
+        file.write("# one more\n")
+    os.utime(course / changed, (0, 0))
     done, calls = make(course)
     assert done.returncode == 0 and len(calls) == 1 and "anew" not in done.stdout
     assert make(course)[1] == []
