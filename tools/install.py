@@ -22,10 +22,7 @@ READY = os.path.join(VENV, "ready")
 """Written when all is installed and proved: which folder, Python and list of packages the environment is for."""
 
 # --no-user: whatever a pip.conf says, what is installed goes into .venv.
-PIP_INSTALL = (
-    *("-m", "pip", "--disable-pip-version-check"),
-    *("install", "--no-user", "--constraint", "requirements.lock"),
-)
+PIP_INSTALL = ["-m", "pip", "--disable-pip-version-check", "install", "--no-user", "--constraint", "requirements.lock"]
 # Other variables of pip's, such as an index or a proxy, are the machine's to set.
 LEAD_PIP_ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER", "PIP_PYTHON", "PIP_DRY_RUN", "PIP_NO_DEPS")
 # A question about Jupyter's news is not what a beginner should meet first.
