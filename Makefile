@@ -1,4 +1,4 @@
-# The course in a few commands. Each makes the environment .venv first, if it is missing or older than what it is made from.
+# The course in a few commands. Each makes the environment .venv first, if it is not there, or not as it should be.
 #   make lab      open the course in JupyterLab
 #   make test     run the tests
 #   make test-all run these and the slow ones: labs through hundreds of settings, the course in a browser, and the
@@ -7,7 +7,11 @@
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
 #   make zip      pack what a learner needs, without solutions: dist/fashion-mnist-course.zip
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
+#   make update   get the newest course; of a lesson that you changed, yours stays beside the new one
 #   make clean    remove .venv
+
+# What a machine has set for other programs: PYTHONPATH, PYTHONHOME and others, and how matplotlib draws.
+unexport $(filter PYTHON%,$(.VARIABLES)) MPLBACKEND MATPLOTLIBRC
 
 PYTHON ?= python3
 VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -18,9 +22,9 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTI
 OLDEST_KERAS := 3.12.0
 
 # What is handed out, as it was last committed.
-ZIP := README.md LICENSE Makefile environment.yml requirements.txt pyproject.toml docs helpers lessons tools
+ZIP := README.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
 
-.PHONY: lab test test-all lessons book zip bench clean
+.PHONY: lab test test-all lessons book zip bench update clean FORCE
 
 lab: .venv/ready
 	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
@@ -32,7 +36,7 @@ test: .venv/ready-to-test
 
 test-all: test .venv/oldest-keras
 	$(VENV)/pytest -m slow
-	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$(CURDIR)/.venv/oldest-keras" $(VENV)/pytest tests/checks
+	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$$PWD/.venv/oldest-keras" $(VENV)/pytest tests/checks
 
 lessons: .venv/ready
 	$(VENV)/python tools/make_lessons.py $(ONLY)
@@ -47,31 +51,23 @@ zip:
 bench: .venv/ready-to-bench
 	cd tools && ../$(VENV)/python -m bench
 
+update:
+	@"$(PYTHON)" tools/update.py
+
 clean:
 	rm -rf .venv
 
-.venv/ready: requirements.txt pyproject.toml
-	$(PYTHON) tools/supported.py
-	$(PYTHON) -m venv .venv
-	$(VENV)/pip install --requirement requirements.txt
-	# A question about Jupyter's news is not what a beginner should meet first.
-	$(VENV)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements"
-	touch $@
+# Asked every time: the program compares what is there with what there should be, and does nothing if it is the same.
+.venv/ready: FORCE
+	@"$(PYTHON)" tools/install.py $(if $(findstring command,$(origin PYTHON)),--this-python)
 
-.venv/ready-to-test: .venv/ready
-	$(VENV)/pip install --quiet --editable '.[test]'
-	touch $@
+.venv/ready-to-%: .venv/ready FORCE
+	@"$(PYTHON)" tools/install.py $*
+
+FORCE:
 
 # Beside the environment's own Keras, and found before it by PYTHONPATH.
 .venv/oldest-keras: .venv/ready
 	rm -rf $@
 	$(VENV)/pip install --quiet --no-deps --target $@ keras==$(OLDEST_KERAS)
-	touch $@
-
-.venv/ready-to-book: .venv/ready
-	$(VENV)/pip install --quiet --editable '.[book]'
-	touch $@
-
-.venv/ready-to-bench: .venv/ready
-	$(VENV)/pip install --quiet --editable '.[bench]'
 	touch $@

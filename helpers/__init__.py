@@ -4,7 +4,7 @@ Importing this package is instant: TensorFlow and other large libraries are load
 and TensorFlow quietly.
 """
 
-from helpers._loading import import_tensorflow_quietly, load_in_background
+from helpers._loading import import_tensorflow_quietly, load_in_background, show_pictures_in_notebooks
 from helpers._memory import give_back_at_once
 
 __version__ = "0.2.0"
@@ -13,4 +13,5 @@ __version__ = "0.2.0"
 __all__ = ["__version__", "load_in_background"]
 
 import_tensorflow_quietly()
+show_pictures_in_notebooks()
 give_back_at_once()

@@ -1,4 +1,4 @@
-"""How TensorFlow is loaded: without its notes about the hardware, and in the background while somebody reads."""
+"""How TensorFlow is loaded: in silence, as it comes whatever a machine has set, and in the background."""
 
 import builtins
 import contextlib
@@ -9,34 +9,74 @@ import os
 import sys
 import threading
 
+# What a machine may have set for other programs, and would lead ours astray: another Keras, shorter trainings, or flags
+# that end the process if this TensorFlow does not know them.
+_OTHERS_SETTINGS = (
+    "TF_USE_LEGACY_KERAS",
+    "TF_XLA_FLAGS",
+    "KERAS_NNX_ENABLED",
+    "KERAS_MAX_EPOCHS",
+    "KERAS_MAX_STEPS_PER_EPOCH",
+)
+
 
 def import_tensorflow_quietly():
-    """Let the first `import tensorflow` of this process, whoever writes it, print nothing."""
+    """Let the first `import tensorflow` of this process, whoever writes it, print nothing, and Keras use it as it is.
+
+    Whatever `KERAS_BACKEND`, the file `~/.keras/keras.json` and the like ask for.
+    """
     # TensorFlow reads this once, when it is imported: errors only, no notes about the machine's hardware.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    if "tensorflow" not in sys.modules and not any(isinstance(finder, _QuietFinder) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _QuietFinder())
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    for name in _OTHERS_SETTINGS:
+        os.environ.pop(name, None)
+    _execute_by("tensorflow", _quietly)
+    _execute_by("keras", _with_its_own_settings)
 
 
-class _QuietFinder(importlib.abc.MetaPathFinder):
-    """Finds TensorFlow as Python would, once, and lets it be executed in silence.
+def show_pictures_in_notebooks():
+    """Let matplotlib draw below the cell, although `MPLBACKEND` asks for windows or files; only in a notebook."""
+    chosen = os.environ.get("MPLBACKEND", "")
+    # "module://…" is a backend for notebooks.
+    if "ipykernel" in sys.modules and "matplotlib" not in sys.modules and not chosen.startswith("module://"):
+        os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+
+
+def _quietly(execute, module):
+    with _no_error_stream():
+        execute(module)
+
+
+def _with_its_own_settings(execute, module):
+    execute(module)
+    module.config.set_floatx("float32")
+    module.config.set_epsilon(1e-7)
+    module.config.set_image_data_format("channels_last")
+
+
+def _execute_by(name, how):
+    """Let the first import of a module be executed by a function of what executes it and the module."""
+    if name not in sys.modules and not any(getattr(finder, "of_course", None) == name for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Finder(name, how))
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds a module as Python would, once, and lets it be executed in our way.
 
     Python holds a lock on a module while it is found and executed, so this runs in one thread.
     """
 
+    def __init__(self, name, how):
+        self.of_course, self._how = name, how
+
     def find_spec(self, name, path=None, target=None):
-        if name != "tensorflow":
+        if name != self.of_course:
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
-
-            def execute_quietly(module):
-                with _no_error_stream():
-                    execute(module)
-
-            spec.loader.exec_module = execute_quietly
+            spec.loader.exec_module = lambda module: self._how(execute, module)
         return spec
 
 

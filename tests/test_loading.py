@@ -5,7 +5,9 @@ import sys
 import textwrap
 
 import jupytext
+import nbformat
 import pytest
+from nbclient import NotebookClient
 from project import TOP
 
 LARGE = ("tensorflow", "keras", "tensorflow_datasets", "pandas", "sklearn", "dask", "distributed", "torch", "jax")
@@ -38,6 +40,49 @@ def test_tensorflow_is_silent(first):
     assert (done.stdout, done.stderr) == ("", "done\n")
 
 
+OTHERS = {
+    "KERAS_BACKEND": "torch",
+    "TF_USE_LEGACY_KERAS": "1",
+    "TF_XLA_FLAGS": "--no_such_flag",
+    "KERAS_NNX_ENABLED": "1",
+    "KERAS_MAX_EPOCHS": "1",
+    "KERAS_MAX_STEPS_PER_EPOCH": "1",
+}
+
+
+@pytest.mark.parametrize("others", [{}, OTHERS], ids=["keras.json", "variables"])
+def test_what_a_machine_has_set_for_others_does_not_lead_keras_astray(tmp_path, monkeypatch, others):
+    """Another backend is not even installed; the others change what a lesson says, or end the process."""
+    settings = '{"backend": "jax", "floatx": "float16", "epsilon": 0.01, "image_data_format": "channels_first"}'
+    (tmp_path / "keras.json").write_text(settings)
+    for name, value in {"KERAS_HOME": str(tmp_path), **others}.items():
+        monkeypatch.setenv(name, value)
+    done = python(
+        """
+        import helpers
+        import keras, numpy as np, tensorflow as tf
+        config = keras.config
+        print(config.backend(), config.floatx(), config.epsilon(), config.image_data_format())
+        model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+        model.compile(loss="mse")
+        history = model.fit(np.ones((8, 2)), np.ones(8), batch_size=2, epochs=3, verbose=0)
+        print(model.dtype, history.epoch, int(model.optimizer.iterations), tf.keras.layers.Dense is keras.layers.Dense)
+        """,
+        tmp_path,
+    )
+    expected = ["tensorflow float32 1e-07 channels_last", "float32 [0, 1, 2] 12 True"]
+    assert done.stdout.splitlines() == expected and done.stderr == "", done
+
+
+@pytest.mark.parametrize("backend", ["TkAgg", "agg"])
+def test_pictures_are_shown_whatever_backend_a_machine_has_for_others(monkeypatch, backend):
+    monkeypatch.setenv("MPLBACKEND", backend)
+    code = "import helpers, matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(TOP)}}).execute()
+    assert [list(output.data) for output in notebook.cells[0].outputs] == [["text/plain", "image/png"]]
+
+
 # Modules that stand in for TensorFlow, found before it.
 LOUD = "import os; os.write(2, b'A note about the hardware'); name = 'stand-in'"
 BROKEN = "import os; os.write(2, b'A note'); raise ImportError('libsomething is missing')"
@@ -55,7 +100,7 @@ def stand_in(tmp_path):
 
     def write(code):
         for name in ("keras", "tensorflow_datasets"):
-            (tmp_path / f"{name}.py").write_text("import tensorflow")
+            (tmp_path / f"{name}.py").write_text("import tensorflow, unittest.mock; config = unittest.mock.Mock()")
         (tmp_path / "tensorflow.py").write_text(code)
         return tmp_path
 

@@ -131,6 +131,9 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
+    # A stream that is forced to ASCII shows a ? for what it cannot say, and ends nothing.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
     # Batch systems end a job so; what is finished is written in any case.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

@@ -3,10 +3,17 @@
 import numpy as np
 
 from helpers.data import IMAGE_SHAPE, load_arrays
-from helpers.errors import one_line
+from helpers.errors import CourseError, one_line
 from helpers.training.config import Config, validation_size
 from helpers.training.engine import train
-from helpers.workspace import atomic_write, workspace
+from helpers.workspace import WORKSPACE_VARIABLE, NoSuchFolder, atomic_write, workspace
+
+
+class NotSaved(CourseError, OSError):
+    """The model could not be saved, as on a full disk or in another user's folder; the message says what to do."""
+
+    def __str__(self):
+        return self.args[0]
 
 
 def model_path():
@@ -24,17 +31,31 @@ def save_model(model):
     Returns
     -------
     pathlib.Path
+
+    Raises
+    ------
+    NotSaved
+        If the file cannot be written; one that is there stays as it is.
     """
-    path = model_path()
-    with atomic_write(path) as unfinished:
-        model.save(unfinished)
+    try:
+        path = model_path()
+        with atomic_write(path) as unfinished:
+            model.save(unfinished)
+    except NoSuchFolder:
+        raise
+    except OSError as error:
+        why = error.strerror or one_line(error)
+        raise NotSaved(
+            f"The model cannot be saved ({why}), so later lessons train one of their own; "
+            f"to keep one, make room, or let {WORKSPACE_VARIABLE} name a folder that you may write in."
+        ) from error
     return path
 
 
 def load_or_train(arrays=None):
     """Return the model that lesson 4 saved; if there is none, train one like it, with a progress bar, and save it.
 
-    A file that cannot be opened is left where it is.
+    A file that cannot be opened is left where it is. Where nothing can be saved, a sentence says so.
 
     Parameters
     ----------
@@ -50,8 +71,8 @@ def load_or_train(arrays=None):
     import keras
 
     arrays = load_arrays() if arrays is None else arrays
-    path = model_path()
-    if path.exists():
+    path = _saved_model()
+    if path:
         try:
             model = keras.saving.load_model(path)
             reason = _why_not(model, arrays)
@@ -70,9 +91,23 @@ def load_or_train(arrays=None):
         config, arrays, on_epoch=lambda run: bar.update(run.config.epochs, [("accuracy", run.history["accuracy"][-1])])
     )
     model = run.to_keras()
-    if not path.exists():
-        save_model(model)
+    if not path:
+        try:
+            save_model(model)
+        except NotSaved as error:
+            print(error)
     return model
+
+
+def _saved_model():
+    """Return the path of what lesson 4 saved, or None: also where the folder can be neither made nor looked into."""
+    try:
+        path = model_path()
+        return path if path.exists() else None
+    except NoSuchFolder:
+        raise
+    except OSError:
+        return None
 
 
 def _why_not(model, arrays):

@@ -1,5 +1,6 @@
 """The command: arguments, sentences and exit codes."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +174,10 @@ def test_help_shows_every_option():
     options += ("--activation", "--validation-size", "--out", "--scheduler", "--workers")
     assert all(f"  {option} " in text for option in options)
     assert "python -m helpers.sweep" in text and "Many trainings" in text
+
+
+@pytest.mark.parametrize("stream", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONUTF8": "0", "LC_ALL": "C"}])
+def test_help_on_a_stream_that_knows_only_ascii(stream):
+    own = {**os.environ, **stream, "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run([sys.executable, "-m", "helpers.sweep", "--help"], env=own, capture_output=True)
+    assert done.returncode == 0 and b"--units 1,10,?" in done.stdout and done.stderr == b""

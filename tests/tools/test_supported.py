@@ -42,6 +42,7 @@ def test_make_lab_says_so_and_installs_nothing(tmp_path):
     for name in ("Makefile", "requirements.txt", "pyproject.toml"):
         shutil.copy(TOP / name, tmp_path)
     (tmp_path / "tools").mkdir()
+    shutil.copy(TOP / "tools" / "install.py", tmp_path / "tools")
     program = (TOP / "tools" / "supported.py").read_text().replace("sys.version_info", "(3, 9)")
     (tmp_path / "tools" / "supported.py").write_text(program)
     result = subprocess.run(
@@ -49,6 +50,58 @@ def test_make_lab_says_so_and_installs_nothing(tmp_path):
     )
     assert result.returncode != 0 and "This is Python 3.9." in result.stderr and "Traceback" not in result.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("machine", "found", "remedy"),
+    [
+        ({"bits": 32}, "This is a 32-bit Python.", "install a 64-bit one"),
+        ({"is_musl": True}, "This is Linux with musl, such as Alpine", "use one of these machines"),
+        ({"has_avx": False}, "This is a processor without AVX, and TensorFlow needs it.", "use one of these machines"),
+        (
+            {"folder": "C:/" + 69 * "x"},
+            "This is a folder of 72 characters, and Windows has room for 71",
+            "move the course",
+        ),
+    ],
+)
+def test_unsupported_machines(machine, found, remedy):
+    said = unsupported_reason((3, 12, 0), "Linux", "x86_64", **machine)
+    assert said.startswith(found) and f"please {remedy}" in said and "\n" not in said
+
+
+def test_a_short_folder_is_supported():
+    assert unsupported_reason((3, 12, 0), "Windows", "AMD64", folder=71 * "x") is None
+
+
+@pytest.mark.parametrize(
+    ("cpuinfo", "has_avx"),
+    [
+        ("processor : 0\nflags\t\t: fpu sse4_2 avx avx2\n\nprocessor : 1\nflags\t\t: fpu avx\n", True),
+        ("processor : 0\nflags\t\t: fpu sse4_2 avx512f_not\nbugs : avx\n", False),
+        ("processor : 0\nFeatures\t: fp asimd evtstrm\n", True),  # ARM
+        (None, True),  # not Linux
+    ],
+)
+def test_avx_is_read_from_the_flags(tmp_path, cpuinfo, has_avx):
+    if cpuinfo is not None:
+        (tmp_path / "cpuinfo").write_text(cpuinfo)
+    assert supported.has_avx(str(tmp_path / "cpuinfo")) is has_avx
+
+
+def test_the_machine_is_asked_for_all_of_it(monkeypatch):
+    """Each thing that is found out leads to its sentence."""
+    for module, name, value, found in (
+        (supported.struct, "calcsize", 4, "a 32-bit Python"),
+        (supported.sysconfig, "get_config_var", "x86_64-alpine-linux-musl", "with musl"),
+        (supported, "has_avx", False, "without AVX"),
+        (supported, "has_short_paths", True, "a folder of 99 characters"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, lambda *_, value=value: value)
+            with pytest.raises(SystemExit, match=found):
+                supported.refuse_unsupported(99 * "x")
+    assert supported.refuse_unsupported(99 * "x") is None
 
 
 def test_environment_yml_adds_nothing_of_its_own():

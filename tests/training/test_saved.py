@@ -1,5 +1,6 @@
 """The model of lesson 4: opened if it can be, else trained, and never overwritten by the later lessons."""
 
+import errno
 import warnings
 
 import keras
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from helpers.training import Config, load_or_train, model_path, save_model, saved, train
+from helpers.training.saved import NotSaved
 
 
 @pytest.fixture
@@ -84,3 +86,43 @@ def test_a_model_that_is_nearly_right_is_not_used_either(empty_workspace, few_cl
     assert model.input_shape == (None, 28, 28, 1) and model.output_shape == (None, 10)
     assert "not made for these pictures" in capsys.readouterr().out
     assert model_path().read_bytes() == theirs
+
+
+# Where nothing can be saved -------------------------------------------------------------------------------------------
+
+
+class TooLarge:
+    """A model for which the disk has no room."""
+
+    def save(self, path):
+        path.write_bytes(b"half a mod")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_is_one_sentence_and_loses_nothing(empty_workspace):
+    model_path().write_bytes(b"the one before")
+    with pytest.raises(NotSaved) as caught:
+        save_model(TooLarge())
+    (said,) = caught.value._render_traceback_()
+    assert said.startswith("NotSaved: The model cannot be saved (No space left on device), so later lessons train")
+    assert "FASHION_COURSE_WORK" in said and "\n" not in said
+    assert model_path().read_bytes() == b"the one before"
+    assert [path.name for path in empty_workspace.iterdir()] == ["fashion_model.keras"]
+
+
+def test_a_folder_that_cannot_be_made_stops_no_lesson(tmp_path, few_clothes, monkeypatch, capsys):
+    """As in another user's course: here a file is in the way of the folder."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("FASHION_COURSE_WORK", str(tmp_path / "file" / "my_work"))
+    assert load_or_train(few_clothes).output_shape == (None, 10)
+    said = capsys.readouterr().out
+    assert said.count("The model cannot be saved (Not a directory)") == 1 and "5/5" in said
+    with pytest.raises(NotSaved):
+        save_model(TooLarge())
+
+
+def test_a_variable_that_cannot_be_is_still_said(few_clothes, monkeypatch):
+    monkeypatch.setenv("FASHION_COURSE_WORK", "$NO_SUCH_VARIABLE")
+    for use in (load_or_train, save_model):
+        with pytest.raises(OSError, match=r"there is no variable \$NO_SUCH_VARIABLE"):
+            use(few_clothes)
