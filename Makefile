@@ -5,6 +5,7 @@
 #                 exercises with the oldest Keras
 #   make lessons  generate notebooks and lessons from solutions/*.py (ONLY="03 04" for some)
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
+#   make lock     renew requirements.lock, the versions that are installed, within what requirements.txt allows
 #   make zip      pack what a learner needs, without solutions: dist/fashion-mnist-course.zip
 #   make bench    measure training against other ways to do it (docs/benchmark.md)
 #   make update   get the newest course; of a lesson that you changed, yours stays beside the new one
@@ -24,7 +25,7 @@ OLDEST_KERAS := 3.12.0
 # What is handed out, as it was last committed.
 ZIP := README.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
 
-.PHONY: lab test test-all lessons book zip bench update clean FORCE
+.PHONY: lab test test-all lessons book lock zip bench update clean FORCE
 
 lab: .venv/ready
 	$(VENV)/jupyter lab $(LAB_OPTIONS) --LabApp.default_url=/doc/tree/lessons/01_explore.ipynb
@@ -43,6 +44,13 @@ lessons: .venv/ready
 
 book: .venv/ready-to-book
 	$(VENV)/python tools/make_book.py
+
+# For all systems and versions of Python; UV_RESOLUTION=lowest-direct takes the oldest that are allowed.
+lock: .venv/ready
+	$(VENV)/pip install --quiet uv
+	$(VENV)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --no-annotate \
+	    --no-emit-package fashion-mnist-course --custom-compile-command "make lock" \
+	    requirements.txt pyproject.toml --extra test --output-file requirements.lock
 
 zip:
 	mkdir -p dist
