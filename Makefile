@@ -22,6 +22,9 @@ LAB_OPTIONS := $(if $(filter 0,$(shell id -u)),--allow-root) $(if $(SSH_CONNECTI
 # The oldest Keras that requirements.txt allows. Exercises are checked with it too.
 OLDEST_KERAS := 3.12.0
 
+# Tests of one file stay together, because they share what they need.
+IN_TWO := --numprocesses 2 --dist loadscope
+
 # What is handed out, as it was last committed.
 ZIP := README.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
 
@@ -33,11 +36,11 @@ lab: .venv/ready
 test: .venv/ready-to-test
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
-	$(VENV)/pytest -m "not slow" --numprocesses 2 --dist loadscope
+	$(VENV)/pytest $(IN_TWO) -m "not slow"
 
 test-all: test .venv/oldest-keras
-	$(VENV)/pytest -m slow
-	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$$PWD/.venv/oldest-keras" $(VENV)/pytest tests/checks
+	$(VENV)/pytest $(IN_TWO) --no-loadscope-reorder -m slow  # the longest come first, where they are
+	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$$PWD/.venv/oldest-keras" $(VENV)/pytest $(IN_TWO) tests/checks
 
 lessons: .venv/ready
 	$(VENV)/python tools/make_lessons.py $(ONLY)

@@ -131,7 +131,8 @@ plt.show()
 # Save it. The next lesson opens it again; the file lies in the folder `my_work`, which is yours.
 
 # %% tags=["nbval-check-output"]
-print("saved as", save_model(model).name)
+saved = save_model(model)
+print("saved as", saved.name if saved else "nothing")
 
 # %% [markdown]
 # ## A pipeline: `shuffle`, `repeat`, `batch`

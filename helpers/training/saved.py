@@ -3,17 +3,10 @@
 import numpy as np
 
 from helpers.data import IMAGE_SHAPE, load_arrays
-from helpers.errors import CourseError, one_line
+from helpers.errors import one_line
 from helpers.training.config import Config, validation_size
 from helpers.training.engine import train
 from helpers.workspace import WORKSPACE_VARIABLE, NoSuchFolder, atomic_write, workspace
-
-
-class NotSaved(CourseError, OSError):
-    """The model could not be saved, as on a full disk or in another user's folder; the message says what to do."""
-
-    def __str__(self):
-        return self.args[0]
 
 
 def model_path():
@@ -24,18 +17,17 @@ def model_path():
 def save_model(model):
     """Save a Keras model for the later lessons, whole or not at all.
 
+    Where it cannot be written, as on a full disk or in another user's folder, a sentence is printed, and a file that is
+    there stays as it is: the lesson goes on without it.
+
     Parameters
     ----------
     model : keras.Model
 
     Returns
     -------
-    pathlib.Path
-
-    Raises
-    ------
-    NotSaved
-        If the file cannot be written; one that is there stays as it is.
+    pathlib.Path or None
+        Where it is, if it is saved.
     """
     try:
         path = model_path()
@@ -45,10 +37,11 @@ def save_model(model):
         raise
     except OSError as error:
         why = error.strerror or one_line(error)
-        raise NotSaved(
+        print(
             f"The model cannot be saved ({why}), so later lessons train one of their own; "
             f"to keep one, make room, or let {WORKSPACE_VARIABLE} name a folder that you may write in."
-        ) from error
+        )
+        return None
     return path
 
 
@@ -92,10 +85,7 @@ def load_or_train(arrays=None):
     )
     model = run.to_keras()
     if not path:
-        try:
-            save_model(model)
-        except NotSaved as error:
-            print(error)
+        save_model(model)
     return model
 
 

@@ -95,6 +95,9 @@ def test_every_control_answers_to_a_key(labs):
             page.wait_for_function("document.body.innerText.includes('| Idle')")
             after = lab.inner_html()
             changes, before = changes + (after != before), after
+        if changes < min(2, len(controls)):  # the answer to the last key may still be on its way
+            page.wait_for_function("([lab, before]) => lab.innerHTML != before", arg=[lab.element_handle(), before])
+            changes += 1
         assert changes >= min(2, len(controls)), name
     assert error_texts(page) == []
 
