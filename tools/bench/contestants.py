@@ -156,14 +156,6 @@ def keras_model():
     return model
 
 
-def fit_on_arrays():
-    """`model.fit(images, labels)` with Keras's defaults."""
-    x, y, *_ = clothes()
-    with timed_fit() as watches:
-        keras_model().fit(x.reshape(-1, 28, 28, 1), y, batch_size=BATCH_SIZE, epochs=EPOCHS)
-    return keras_result(watches)
-
-
 def scikit_learn():
     """scikit-learn's `MLPClassifier`."""
     from sklearn.neural_network import MLPClassifier
@@ -291,7 +283,6 @@ CONTESTANTS = {
     "PyTorch, tensors in memory": torch_tensors,
     "Keras `fit`, lesson 4": lesson_4,
     "scikit-learn `MLPClassifier`": scikit_learn,
-    "Keras `fit` on arrays": fit_on_arrays,
     "PyTorch, `DataLoader`": torch_loader,
     "Keras `fit`, the article's pipeline": article,
 }
