@@ -245,6 +245,7 @@ class _StepsView:
     def __init__(self):
         self.picture = Picture(7.6, 1.55)
         self._images = []
+        self._photo = self._was_old = None  # what was drawn as the background, which few controls change
         with self.picture.redraw() as figure:
             axes = figure.subplots(1, len(_STEPS))
             for number, (ax, name) in enumerate(zip(axes, _STEPS, strict=True), 1):
@@ -265,7 +266,11 @@ class _StepsView:
             right, top = 0.5 + np.array([width, height]) / max(width, height) / 2  # in the middle of a square
             image.set(data=drawn[name], extent=(1 - right, right, 1 - top, top), alpha=0.3 if is_old else 1)
             image.axes.alt_text = f"Step {number}, {old}{name}: {width} x {height} pixels{_measure(name, steps)}"
-        self.picture.show(self._images)
+        photo, *made_of_it = self._images
+        if not (is_old == self._was_old and np.array_equal(steps["photo"], self._photo)):
+            self._photo, self._was_old = steps["photo"], is_old
+            self.picture.set_background([photo])
+        self.picture.show(made_of_it)
 
     def place_in_photo(self, ax, x, y):
         """Return a place on axes in percent of the photo's width and height, or None if it is not in the photo."""
