@@ -39,7 +39,7 @@ test: .venv/ready-to-test
 	$(VENV)/pytest $(IN_TWO) -m "not slow"
 
 test-all: test .venv/oldest-keras
-	$(VENV)/pytest $(IN_TWO) --no-loadscope-reorder -m slow  # the longest come first, where they are
+	$(VENV)/pytest -m slow  # one after another: a browser needs the machine to itself
 	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$$PWD/.venv/oldest-keras" $(VENV)/pytest $(IN_TWO) tests/checks
 
 lessons: .venv/ready
