@@ -43,6 +43,7 @@ CELLS = [f"lab = {lab}\nlab" for lab in LABS.values()]
 # Sliders and lists move by arrow keys, buttons and boxes to tick by the space bar.
 KEYS = {"slider": "ArrowLeft", "SELECT": "ArrowDown"}
 CONTROLS = '[role="slider"], select, input[type="checkbox"], button'
+CAMERA = "Take a photo with the camera of this machine"  # takes the place of the others; test_photo_lab.py presses it
 MOST_TABS = 4  # from one control to the next: past the numbers that can be typed
 
 
@@ -91,6 +92,8 @@ def test_every_control_answers_to_a_key(labs):
                 control.focus()
             elif can_be_used(control):  # a key before may have switched it off
                 go_to(page, control, name)
+            if control.get_attribute("title") == CAMERA:
+                continue
             page.keyboard.press(KEYS.get(control.get_attribute("role") or control.evaluate("e => e.tagName"), "Space"))
             page.wait_for_function("document.body.innerText.includes('| Idle')")
             after = lab.inner_html()
