@@ -36,6 +36,7 @@ lab: .venv/ready
 test: .venv/ready-to-test
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
+	$(VENV)/codespell
 	$(VENV)/pytest $(IN_TWO) -m "not slow"
 
 test-all: test .venv/oldest-keras

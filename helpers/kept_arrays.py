@@ -31,7 +31,7 @@ def open_arrays(folder, made_from):
         None if there are none, they were made from something else, or one is damaged.
     """
     # Whatever is wrong with a file, the arrays can be made again: no reason is worth an error.
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+    with contextlib.suppress(Exception):
         proof = json.loads((folder / _PROOF).read_text(encoding="utf-8"))
         if proof["made_from"] == made_from:
             return {name: _open(folder / f"{name}.npy", sha256) for name, sha256 in proof["sha256"].items()}

@@ -224,7 +224,8 @@ for name, images in (("scaled", other_images / 255), ("forgotten", other_images)
     loss, accuracy = scaled_network.evaluate(images, other_labels, verbose=0)
     surest = scaled_network.predict(images, verbose=0).max(axis=1)
     print(
-        f"{name:9}  accuracy {accuracy:.1%}   loss {loss:6.2f}   more than 99 % sure of {np.mean(surest > 0.99):.0%}"
+        f"{name:9}  accuracy {accuracy:.1%}   loss {loss:6.2f}   "
+        f"more than 99 % sure of {np.mean(surest > 0.99):.0%}"
     )
 
 # %% tags=["test"]

@@ -267,7 +267,8 @@ assert means.loc["sigmoid", 5] < 0.85 < means.loc[["relu", "elu", "tanh"], 5].mi
 
 # %% tags=["nbval-check-output"]
 scores = np.array([2.6, -1.2, 1.9, 0.4, 1.6, -4.0, 3.4, -5.0, -0.8, -4.5])
-# Keras works on many pictures at once: scores[None] makes ten scores a table of one row, and [0] takes that row again.
+# Keras works on many pictures at once: scores[None] makes ten scores a table of one row, and [0] takes
+# that row again.
 probabilities = np.asarray(keras.activations.softmax(scores[None]))[0]
 
 for name, score, probability in zip(CLASS_NAMES, scores, probabilities, strict=True):
@@ -481,7 +482,8 @@ def loss_after(steps, rate, m=-1, b=2):
 
 
 assert loss_after(60, 0.01) > 0.2 and loss_after(60, 0.3) < 0.001
-assert loss_after(1, 0.9) > loss_after(1, 0.5) and loss_after(20, 0.9) < loss_after(20, 0.5) < loss_after(20, 0.3)
+assert loss_after(1, 0.9) > loss_after(1, 0.5)
+assert loss_after(20, 0.9) < loss_after(20, 0.5) < loss_after(20, 0.3)
 assert loss_after(200, 0.97) < 0.001 < loss_after(0, 1.0) and loss_after(3, 1.0) < loss_after(0, 1.0)
 assert loss_after(400, 1.0) > 10_000
 

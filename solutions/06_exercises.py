@@ -349,7 +349,8 @@ for hidden in by_seed:
     claimed = 100 * (on_test[hidden] - on_test["128"])
     spread = by_seed[hidden].std(ddof=1)
     print(
-        f"{hidden:8}: article {claimed:+.1f} points; one run of each, of the same seed: typically off by {spread:.2f}"
+        f"{hidden:8}: article {claimed:+.1f} points; "
+        f"one run of each, of the same seed: typically off by {spread:.2f}"
     )
 
 # %% tags=["test"]
@@ -446,8 +447,9 @@ for epoch in (5, 20):
     in_validation = accuracy_after(
         epoch, clothes.train_images[55_000:], clothes.train_labels[55_000:]
     )
+    during = long.history["accuracy"][epoch - 1]
     print(
-        f"after epoch {epoch:2}: {in_training:.1%} in training (during the epoch {long.history['accuracy'][epoch - 1]:.1%}), "
+        f"after epoch {epoch:2}: {in_training:.1%} in training (during the epoch {during:.1%}), "
         f"{in_validation:.1%} in validation, gap {100 * (in_training - in_validation):.1f} points"
     )
 best = int(np.argmin(long.history["val_loss"])) + 1

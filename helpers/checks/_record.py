@@ -18,6 +18,9 @@ CHOICE = "choice"
 RESETS = "resets"
 """An optional part of a record: how often it was forgotten. What was known before the last time counts no more."""
 
+MOST = 100_000
+"""Tries, hints or resets; a file that says more was not written by the course."""
+
 # What this session knows, in case the file disappears or another notebook writes over it; and what it could not write.
 _session, _unwritten = {}, []
 _unsaved = {"reason": "", "told": False}
@@ -198,7 +201,7 @@ def _record(content):
         record = {key: content[key] for key in EMPTY}
         if RESETS in content:
             record[RESETS] = content[RESETS]
-        if not all(isinstance(value, int) and value >= 0 for value in record.values()):
+        if not all(isinstance(value, int) and 0 <= value <= MOST for value in record.values()):
             return None
         if CHOICE in content:
             record[CHOICE] = str(content[CHOICE])

@@ -1,5 +1,6 @@
 """Files that strangers handed in: opened without following links, and never more of them than a limit."""
 
+import contextlib
 import dataclasses
 import os
 import re
@@ -75,29 +76,41 @@ class File:
             return stream.read(limit + 1)
 
     def _read_file(self, limit):
-        # O_NONBLOCK, because opening a pipe would wait for whoever writes to it. Windows has neither.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(self.path, flags), "rb") as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise Unreadable(f"{printable(self.name)} is no ordinary file, so it was not read.")
+        with _open_ordinary(self.path) as stream:
             return stream.read(limit + 1)
 
 
+def _open_ordinary(path, links=False):
+    """Open a file for reading, or raise `Unreadable` if it is a pipe or the like, whose end nobody may ever write."""
+    # O_NONBLOCK, because opening a pipe would wait for whoever writes to it. Windows has neither.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    stream = open(os.open(path, flags | (0 if links else getattr(os, "O_NOFOLLOW", 0))), "rb")  # noqa: SIM115
+    if stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        return stream
+    stream.close()
+    raise Unreadable(f"{printable(path.name)} is no ordinary file, so it was not read.")
+
+
+@contextlib.contextmanager
 def open_zip(path):
-    """Open a ZIP, or raise `Unreadable` if it is none or is too large."""
+    """Open a ZIP for a block, or raise `Unreadable` if it is none or is too large."""
     shown = printable(path.name)
-    try:
-        if path.stat().st_size > LARGEST_ZIP:
-            raise Unreadable(
-                f"{shown} is larger than {LARGEST_ZIP // 10**9} GB, so it was not opened: unpack it first."
-            )
-        archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable(f"{shown} cannot be opened as a ZIP ({printable(one_line(error, 80), 80)}).") from None
-    if len(archive.infolist()) > MOST_MEMBERS:
-        archive.close()
-        raise Unreadable(f"{shown} holds more than {MOST_MEMBERS:,} files, so it was not read: unpack it first.")
-    return archive
+    with contextlib.ExitStack() as opened:
+        try:
+            # One that is a link was named by whoever called us: those that are found are not followed.
+            stream = opened.enter_context(_open_ordinary(path, links=True))
+            if os.fstat(stream.fileno()).st_size > LARGEST_ZIP:
+                raise Unreadable(
+                    f"{shown} is larger than {LARGEST_ZIP // 10**9} GB, so it was not opened: unpack it first."
+                )
+            archive = opened.enter_context(zipfile.ZipFile(stream))
+        except Unreadable:
+            raise
+        except Exception as error:  # whatever a damaged directory of a ZIP leads to
+            raise Unreadable(f"{shown} cannot be opened as a ZIP ({printable(one_line(error, 80), 80)}).") from None
+        if len(archive.infolist()) > MOST_MEMBERS:
+            raise Unreadable(f"{shown} holds more than {MOST_MEMBERS:,} files, so it was not read: unpack it first.")
+        yield archive
 
 
 def members(path):

@@ -7,9 +7,6 @@ from ._files import PROGRESS, Unreadable
 from ._folders import find_learners
 from ._learner import OPEN, RIGHT, WRONG, Answer, Learner, printable, with_different_names
 
-MOST = 100_000
-"""Tries or hints; a file that says more was not written by the course."""
-
 
 def read_class(folders):
     """Return what each learner has solved, as their progress file says.
@@ -59,10 +56,11 @@ def _records(content):
         records, is_whole = _record.parse(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         records, is_whole = {}, False
-    good = {name: record for name, record in records.items() if max(record["wrong"], record["hints"]) <= MOST}
-    if is_whole and len(good) == len(records):
-        return good, ""
-    return good, f"{PROGRESS} is damaged: " + ("what is good in it was read." if good else "nothing could be read.")
+    if is_whole:
+        return records, ""
+    return records, f"{PROGRESS} is damaged: " + (
+        "what is good in it was read." if records else "nothing could be read."
+    )
 
 
 def _answer(record):

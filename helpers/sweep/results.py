@@ -12,11 +12,13 @@ import dataclasses
 import json
 import math
 import os
+import sys
 from operator import itemgetter
 from pathlib import Path
 
 from helpers.errors import CourseError, one_line
 from helpers.training import Config, format_hidden, parse_hidden
+from helpers.training.config import is_whole
 
 RESULTS_PATH = Path(__file__).resolve().parents[1] / "results" / "sweep.jsonl"
 """The results that come with the course; they say themselves how they were made."""
@@ -140,7 +142,7 @@ class ResultsFile:
                 raise ValueError("no whole line")
             for line in lines:
                 self._take_in(json.loads(line))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             message = f"{path} holds something other than a sweep's results; give another file to --out."
             raise SweepError(message) from error
         if command is not None and unfinished:
@@ -180,11 +182,16 @@ class ResultsFile:
         """Remember one line's object; raise ValueError, TypeError or KeyError if it is none of a results file."""
         if not isinstance(entry, dict):
             raise ValueError("not an object")
+        if any(isinstance(value, int) and abs(value) > sys.maxsize for value in entry.values()):
+            raise ValueError("a number too large for a table")
         if entry.keys() in ({"command"}, {"environment"}):
             self._notes.append(entry)
             return
         config = Config(**{name: entry[name] for name in SETTINGS} | {"hidden": tuple(entry["hidden"])})
         if entry.keys() == {*SETTINGS, "error"}:
+            if not isinstance(entry["error"], str):
+                raise ValueError("no reason")
+            entry["error"].encode()  # raises ValueError at half a character, which no table can hold
             self.failures[config] = entry
             return
         if not _is_run(entry, config):
@@ -210,7 +217,12 @@ def _is_run(entry, config):
     per_epoch = {*METRICS, "seconds"}.difference(unmeasured)
     return (
         entry.keys() == {*SETTINGS, *per_epoch, "parameters"}
-        and isinstance(entry["parameters"], int)
-        and all(len(entry[name]) == config.epochs for name in per_epoch)
-        and all(isinstance(value, float | None) for name in per_epoch for value in entry[name])
+        and is_whole(entry["parameters"], 1)
+        and all(isinstance(entry[name], list) and len(entry[name]) == config.epochs for name in per_epoch)
+        and all(_is_measured(value, "accuracy" in name) for name in per_epoch for value in entry[name])
     )
+
+
+def _is_measured(value, is_share):
+    """Return whether a value is one that `run_to_object` writes."""
+    return value is None or (isinstance(value, float) and 0 <= value <= (1 if is_share else sys.float_info.max))

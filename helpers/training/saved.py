@@ -105,5 +105,8 @@ def _why_not(model, arrays):
     if model.input_shape != (None, *IMAGE_SHAPE) or model.output_shape != (None, 10):
         return "it is not made for these pictures"
     images, labels = arrays.train_images[-1000:] / np.float32(255), arrays.train_labels[-1000:]
-    share = np.mean(model.predict(images, batch_size=1000, verbose=0).argmax(axis=1) == labels)
+    predicted = model.predict(images, batch_size=1000, verbose=0)
+    share = np.mean(predicted.argmax(axis=1) == labels)
+    if not (np.all(predicted >= 0) and np.allclose(predicted.sum(axis=1), 1, atol=1e-3)):
+        return "what it predicts are no probabilities"
     return None if share > 0.5 else f"it names only {share:.0%} of the pictures right"
