@@ -40,7 +40,8 @@ test: .venv/ready-to-test
 	$(VENV)/pytest $(IN_TWO) -m "not slow"
 
 test-all: test .venv/oldest-keras
-	$(VENV)/pytest -m slow  # one after another: a browser needs the machine to itself
+	$(VENV)/pytest -m slow tests/browser  # one after another: a browser needs the machine to itself
+	$(VENV)/pytest $(IN_TWO) --no-loadscope-reorder -m slow --ignore tests/browser
 	COURSE_KERAS=$(OLDEST_KERAS) PYTHONPATH="$$PWD/.venv/oldest-keras" $(VENV)/pytest $(IN_TWO) tests/checks
 
 lessons: .venv/ready
