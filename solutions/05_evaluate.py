@@ -499,8 +499,8 @@ photos
 # dark and light exchanged, and made small; a garment also narrower, because it lies flat, with its sleeves out.
 #
 # If step 4 is not your garment, put it right: draw a frame around it in step 1, or move the four edges, for what is
-# outside is ground; a higher threshold finds less. If it is, and the name is wrong, compare step 6 with the pictures of lesson 1. A boot in our photos has its
-# toe to the right: tick Mirror.
+# outside is ground; a higher threshold finds less. If it is, and the name is wrong, compare step 6 with the pictures of
+# lesson 1. A boot in our photos has its toe to the right: tick Mirror.
 #
 # Of real snapshots of clothes the network names about six of ten right, and nine of ten within its first three; of
 # shoes hardly any, for people photograph both, and from above. On the data's own pictures it does far better: a model

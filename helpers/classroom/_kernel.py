@@ -55,7 +55,7 @@ class Kernel:
         self._client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
         threading.Thread(target=self._watch_memory, daemon=True).start()
         with contextlib.suppress(OutOfTime):
-            if self._inside("prepare()", 120) == "":
+            if self._inside("prepare", 120) == "":
                 return
         self.end()
         raise KernelLost("the kernel did not start")
@@ -77,7 +77,7 @@ class Kernel:
         OutOfTime, KernelLost
         """
         path = Path(self._folder) / f"verdict-{uuid.uuid4().hex}.json"
-        error = self._inside(f"judge({str(path)!r}, {list(names)!r})", seconds)
+        error = self._inside("judge", seconds, str(path), list(names))
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
             return [(str(name), str(status), str(message)) for name, status, message in found]
@@ -91,10 +91,9 @@ class Kernel:
             self._client.stop_channels()
             self._manager.shutdown_kernel(now=True)
 
-    def _inside(self, call, seconds):
-        code = (
-            f"__import__('runpy').run_path({_inside.__file__!r})[{call.partition('(')[0]!r}]({call.partition('(')[2]}"
-        )
+    def _inside(self, name, seconds, *arguments):
+        """Call a function of `_inside` in the kernel, and return as `run` does."""
+        code = f"__import__('runpy').run_path({_inside.__file__!r})[{name!r}](*{arguments!r})"
         return self._execute(code, seconds, store_history=False)
 
     def _execute(self, code, seconds, store_history):
