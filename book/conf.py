@@ -1,13 +1,19 @@
-"""How the site looks that `make book` makes. Two variables of the environment say where it can be run as well.
+"""How the site looks that `make book` makes. Two settings say where it can be run as well.
 
-`COURSE_REPOSITORY` is the address of this repository: with it, each lesson has buttons that open it on Binder and on
-Colab. `COURSE_HUB` is that of a JupyterHub with nbgitpuller, for a third button.
+With the address of this repository (`tools/repository.py`), each lesson has buttons that open it on Binder and on
+Colab. `COURSE_HUB` in the environment is the address of a JupyterHub with nbgitpuller, for a third button.
 """
 
 import os
+import sys
+from pathlib import Path
 
 from docutils.nodes import SkipNode
 from docutils.utils.math.latex2mathml import tex2mathml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+from repository import course_repository
 
 project = html_title = "A first neural network"
 language = "en"
@@ -29,7 +35,7 @@ html_theme_options = {
 }
 html_math_renderer = "mathml"
 
-repository = os.environ.get("COURSE_REPOSITORY", "").removesuffix("/").removesuffix(".git")
+repository = course_repository()
 if repository:
     buttons = {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"}
     if repository.startswith("https://github.com/"):  # Colab opens no others

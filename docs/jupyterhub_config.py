@@ -38,9 +38,10 @@ else:
 
 c.JupyterHub.bind_url = os.environ.get("COURSE_HUB_ADDRESS", "http://127.0.0.1:8000")
 
-# ----- What runs for a learner
+# ----- What runs
 
-# The one beside this Python, whether or not its environment is active.
+# These two stand beside this Python, whether or not its environment is active.
+c.ConfigurableHTTPProxy.command = [str(Path(sys.executable).with_name("configurable-http-proxy"))]
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
 c.Spawner.http_timeout = 120  # seconds until it answers, when a whole class begins at once
 c.Spawner.args = [

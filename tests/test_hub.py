@@ -1,11 +1,9 @@
 """The course on a real JupyterHub, with the configuration of docs/: each learner has a course of their own."""
 
 import contextlib
-import importlib.util
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +14,7 @@ from urllib.request import urlopen
 
 import pytest
 from hub_learner import Learner
-from project import TOP
+from project import TOP, git, is_clone, publish_copy
 
 PASSWORD = "only-for-this-test"
 FIRST, SECOND = "lessons/01_explore.ipynb", "lessons/02_preprocess.ipynb"
@@ -24,23 +22,11 @@ COURSE = "course"  # the folder's name at the learners'
 REPOSITORY = "https://github.com/YOU/course"  # as docs/hub.md has it
 
 
-def missing():
-    """Return what this test needs and does not find here; nothing of it is needed for the course."""
-    packages = [name for name in ("jupyterhub", "nbgitpuller") if importlib.util.find_spec(name) is None]
-    commands = [name for name in ("git", "node", "configurable-http-proxy") if shutil.which(name) is None]
-    unix = [] if os.name == "posix" else ["Linux or macOS"]
-    return [*unix, *packages, *commands, *([] if (TOP / ".git").exists() else ["a git clone"])]
-
-
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(bool(missing()), reason=f"{', '.join(missing())} missing; docs/hub.md says how to install it."),
+    pytest.mark.skipif(os.name != "posix", reason="JupyterHub runs on Linux and macOS alone."),
+    pytest.mark.skipif(not is_clone(), reason="No git here, or no clone of the course."),
 ]
-
-
-def git(folder, *words):
-    who = ("-c", "user.name=instructor", "-c", "user.email=instructor@example.org")
-    return subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 class Instructor:
@@ -48,13 +34,9 @@ class Instructor:
 
     def __init__(self, folder):
         self.folder, self.repository = folder / "instructor", folder / "course.git"
-        for name in git(TOP, "ls-files", "--cached", "--others", "--exclude-standard").splitlines():
-            if (TOP / name).exists():
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(TOP / name, self.folder / name)
-        git(self.folder, "init", "--initial-branch=main")
+        publish_copy(self.folder)
         git(folder, "init", "--bare", "--initial-branch=main", str(self.repository))
-        self.publish()
+        git(self.folder, "push", str(self.repository), "main")
 
     def publish(self):
         git(self.folder, "add", "--all", "--force")

@@ -24,6 +24,7 @@ from nbconvert.preprocessors import (
     CoalesceStreamsPreprocessor,
     TagRemovePreprocessor,
 )
+from repository import course_repository
 from tqdm import tqdm
 
 from helpers.workspace import WORKSPACE_VARIABLE
@@ -38,6 +39,24 @@ SETUP = "setup"
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 """The type of an output that is a widget."""
+
+ON_COLAB = """\
+import os
+import subprocess
+import sys
+
+if "google.colab" in sys.modules and not os.path.isdir("../helpers"):  # a notebook stands alone there
+    if not os.path.isdir("course"):
+        subprocess.run(["git", "clone", "--quiet", "--depth=1", "{address}", "course"], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", {packages}], check=True)
+    os.chdir("course/lessons")
+
+"""
+"""What the setup cell begins with, where the course has a repository from which Colab can bring it."""
+
+COLAB_LACKS = ("pillow-heif>=1,<2", "protobuf>=6.31.1,<7")
+"""Of what the course needs: all that Colab's list of packages of August 2026 lacks or has too old.
+Source: pip-freeze.txt in https://github.com/googlecolab/backend-info"""
 
 # A lesson remembers in its metadata the hash of what was generated, so that a learner's changes are told from ours.
 GENERATED = "generated_sha256"
@@ -57,8 +76,19 @@ def make_lesson(solution):
         cell.metadata.clear()  # the preprocessor clears those of code cells alone
         if SETUP in source.metadata.get("tags", ()):
             cell.metadata["jupyter"] = {"source_hidden": True}
+            cell.source = with_colab(cell.source)
     lesson.metadata[GENERATED] = content_hash(lesson)
     return lesson
+
+
+def with_colab(setup):
+    """Return the code of a setup cell so that it works on Colab, too; as it is, where the course has no repository."""
+    address = course_repository()
+    if not address:
+        return setup
+    comment, _, rest = setup.partition("import sys\n")
+    packages = ", ".join(f'"{package}"' for package in COLAB_LACKS)
+    return comment + ON_COLAB.format(address=address, packages=packages) + rest
 
 
 def _kept(solution):

@@ -8,6 +8,8 @@ import ipywidgets
 from IPython import get_ipython
 from IPython.display import display
 
+from helpers._view import WithStill, view_of
+
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 WORDS = {"right": "right", "wrong": "not yet", "not attempted": "not attempted"}
 EDGES = {"right": "#0072B2", "wrong": "#D55E00", "not attempted": "#777777"}
@@ -46,7 +48,7 @@ def as_text(words):
     return f'<div style="line-height: 1.4">{words}</div>'
 
 
-class Box(ipywidgets.VBox):
+class Box(WithStill, ipywidgets.VBox):
     """Widgets with an edge around them; who has no kernel sees something still in their place.
 
     Parameters
@@ -71,9 +73,9 @@ class Box(ipywidgets.VBox):
     def __repr__(self):
         return repr(self._still)
 
-    def _repr_mimebundle_(self, **kwargs):
-        still = {"text/plain": repr(self._still), "text/html": self._still._repr_html_()}
-        return super()._repr_mimebundle_(**kwargs) | still
+    def still_html(self):
+        """Return what is seen in place of the box, as HTML."""
+        return self._still._repr_html_()
 
 
 @contextlib.contextmanager
@@ -83,9 +85,8 @@ def sign_of_life(text):
         yield
         return
     line = ipywidgets.HTML(f'<div role="status">{html.escape(text)} …</div>')
-    view = {"version_major": 2, "version_minor": 0, "model_id": line.model_id}
     # Empty for readers without a kernel. (Clearing the output would take along what else the cell has shown.)
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+    display(view_of(line) | {"text/plain": ""}, raw=True)
     try:
         yield
     finally:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 import ipywidgets
 from IPython import get_ipython
 
+from helpers._view import WithStill
 from helpers.errors import one_line
 from helpers.widgets._picture import Picture
 from helpers.widgets._voice import Voice
 
 
-class Lab(ipywidgets.VBox):
+class Lab(WithStill, ipywidgets.VBox):
     """Controls, and what they show.
 
     A lab's own class makes them in its `__init__`, hands them to this one, and has a method `update`.
@@ -105,10 +106,9 @@ class Lab(ipywidgets.VBox):
                 widget.close()
         super().close()
 
-    def _repr_mimebundle_(self, **kwargs):
-        """Add a still picture of the lab, for readers without a kernel: they see it where the lab would be."""
-        data = super()._repr_mimebundle_(**kwargs)
-        return data | {"text/html": "\n".join(part for widget in _all_in(self) if (part := _as_html(widget)))}
+    def still_html(self):
+        """Return a still picture of the lab, as HTML."""
+        return "\n".join(part for widget in _all_in(self) if (part := _as_html(widget)))
 
 
 def _as_html(widget):

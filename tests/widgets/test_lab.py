@@ -7,6 +7,7 @@ import ipywidgets
 import matplotlib
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter, IPythonDisplayFormatter
 from lab_tools import drawn_anew, layers_of, seen
 from matplotlib.patches import Rectangle
 
@@ -150,6 +151,16 @@ def picture():
     draw = figure.draw
     figure.draw = lambda renderer: (picture.draws.append(1), draw(renderer))
     return picture
+
+
+def test_a_lab_is_shown_by_ipywidgets_7_as_well(monkeypatch):
+    """Colab has it: there, a widget shows itself, and there is no `_repr_mimebundle_` to build upon."""
+    monkeypatch.delattr(ipywidgets.Widget, "_repr_mimebundle_")
+    monkeypatch.setattr(ipywidgets.DOMWidget, "_ipython_display_", lambda self: None, raising=False)
+    lab = Picky()
+    assert IPythonDisplayFormatter()(lab) is None
+    data, _ = DisplayFormatter().format(lab)
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == lab.model_id and "text/html" in data
 
 
 def is_as_drawn_anew(picture):
