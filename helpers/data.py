@@ -129,9 +129,22 @@ def _open_in(places, made_from):
     """Return the arrays from the first place that has them sound, or None."""
     for place in places:
         arrays = open_arrays(place, made_from)
-        if arrays is not None and set(arrays) == set(Arrays._fields):
+        if arrays is not None and _form(arrays) == _FORM:
             return Arrays(**arrays)
     return None
+
+
+def _form(arrays):
+    """Return shape and type of arrays, by name."""
+    return {name: (array.shape, array.dtype) for name, array in arrays.items()}
+
+
+_FORM = {
+    f"{split}_{what}": ((count, *shape), np.dtype(dtype))
+    for split, count in _COUNTS.items()
+    for what, shape, dtype in (("images", IMAGE_SHAPE, "uint8"), ("labels", (), "int64"))
+}
+"""Of what is kept: anything else was put there by somebody else."""
 
 
 def _keep_in(places, made_from, arrays):

@@ -5,6 +5,7 @@ import os
 import re
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from helpers.errors import CourseError
@@ -81,10 +82,24 @@ def atomic_write(path):
     pathlib.Path
         Where to write; after the block this file takes the place of `path`, after an exception it is gone.
     """
-    unfinished = path.with_name(f"unfinished-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+    unfinished = path.with_name(f"{_UNFINISHED}{os.getpid()}-{threading.get_ident()}{path.suffix}")
+    _remove_abandoned(path.parent)
     try:
         yield unfinished
         os.replace(unfinished, path)
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+_UNFINISHED = "unfinished-"
+_LONGEST_WRITE = 60 * 60
+"""Seconds after which nobody is still writing a file."""
+
+
+def _remove_abandoned(folder):
+    """Remove what was left by whoever was killed in the middle of writing."""
+    for path in folder.glob(f"{_UNFINISHED}*"):
+        with contextlib.suppress(OSError):  # another process may do the same
+            if time.time() - path.stat().st_mtime > _LONGEST_WRITE:
+                path.unlink()

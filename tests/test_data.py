@@ -21,6 +21,7 @@ from sklearn.datasets import load_digits
 from helpers import data
 from helpers.data import CLASS_NAMES, DATA_DIR, IMAGE_SHAPE, DatasetError, fingerprint, load_arrays
 from helpers.errors import READ_ONLY
+from helpers.kept_arrays import keep_arrays
 
 # Computed from the four files that Zalando published, after their own sha256 matched those that TFDS registers:
 # each record is 784 pixel bytes and a label byte; the records of a split, sorted and joined.
@@ -231,6 +232,19 @@ def test_a_damaged_proof_proves_nothing(copy, clothes, decoded, text):
     proof = json.loads(path.read_text())
     changed = {"no arrays": {}, "no dict": 7, "other names": {"train_images": proof["sha256"]["train_images"]}}
     path.write_text(json.dumps(proof | {"sha256": changed[text]}) if text in changed else text)
+    assert same(load_arrays(copy), clothes) and len(decoded) == 1
+
+
+@pytest.mark.parametrize(
+    "other", [lambda images: images[:100], lambda images: images.astype("float32"), lambda images: images[..., 0]]
+)
+def test_arrays_of_another_form_are_made_again(copy, clothes, decoded, other):
+    """Also where the proof speaks for them, as it would in a shared folder that somebody has filled wrongly."""
+    keep_arrays(
+        copy / ".arrays",
+        data._identity(copy / VERSION_FOLDER),
+        clothes._asdict() | {"test_images": other(clothes.test_images)},
+    )
     assert same(load_arrays(copy), clothes) and len(decoded) == 1
 
 

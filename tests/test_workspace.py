@@ -149,6 +149,16 @@ def test_processes_do_not_write_each_others_file(tmp_path, monkeypatch):
     assert path.read_text() == "mine"
 
 
+def test_what_a_killed_process_left_is_removed_and_what_another_writes_is_not(tmp_path):
+    abandoned, being_written = tmp_path / "unfinished-1-2.keras", tmp_path / "unfinished-3-4.json"
+    for path in (abandoned, being_written):
+        path.write_text("half of")
+    os.utime(abandoned, (0, 0))
+    with atomic_write(tmp_path / "progress.json") as unfinished:
+        unfinished.write_text("whole")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["progress.json", being_written.name]
+
+
 def test_a_temporary_workspace_leaves_the_learners_alone(folder):
     with temporary_workspace():
         inside = workspace()

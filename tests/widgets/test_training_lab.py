@@ -412,5 +412,5 @@ def test_fifty_rounds_leave_no_thread_and_no_memory(few_clothes):
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 2_000_000
-    assert threading.active_count() == threads and lab.errors == []
+    assert threading.active_count() <= threads and lab.errors == []  # fewer, if others' threads have ended
     lab.close()
