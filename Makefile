@@ -7,7 +7,7 @@
 #   make book     make a site to read of the lessons, with answers and outputs: book/_build/site/index.html
 #   make lock     renew requirements.lock, the versions that are installed, within what requirements.txt allows
 #   make zip      pack what a learner needs, without solutions: dist/fashion-mnist-course.zip
-#   make bench    measure training against other ways to do it (docs/benchmark.md)
+#   make bench    measure what the course costs, and training against other ways to do it: docs/benchmark.md
 #   make update   get the newest course; of a lesson that you changed, yours stays beside the new one
 #   make clean    remove .venv
 
@@ -62,7 +62,7 @@ zip:
 	git archive --prefix=fashion-mnist-course/ --output=dist/fashion-mnist-course.zip HEAD $(ZIP)
 
 bench: .venv/ready-to-bench
-	cd tools && ../$(VENV)/python -m bench
+	cd tools && ../$(VENV)/python -m bench $(ONLY)
 
 update:
 	@"$(PYTHON)" tools/update.py

@@ -6,7 +6,6 @@ import tempfile
 
 import pytest
 from make_lessons import LESSONS, belongs_to_learner
-from project import IN_CI
 
 from helpers.workspace import WORKSPACE_VARIABLE
 
@@ -20,27 +19,9 @@ def pytest_report_header():
     return f"Keras {importlib.metadata.version('keras')}"
 
 
-def pytest_ignore_collect(collection_path):
-    """Leave lessons that the learner has begun alone: they are theirs, and may well not run yet."""
-    if collection_path in _changed_lessons() and not IN_CI:
-        return True
-    return None
-
-
-def pytest_collection_modifyitems(items):
-    """Leave running the lessons to `make test-all`: solutions hold their cells, too, and are always run."""
-    for item in items:
-        if item.path.parent == LESSONS:
-            item.add_marker(pytest.mark.slow)
-
-
 def pytest_terminal_summary(terminalreporter):
-    for path in _changed_lessons():
+    for path in filter(belongs_to_learner, LESSONS.glob("*.ipynb")):
         terminalreporter.write_line(f"Not tested, because you changed or ran it: lessons/{path.name}", yellow=True)
-
-
-def _changed_lessons():
-    return [path for path in LESSONS.glob("*.ipynb") if belongs_to_learner(path)]
 
 
 @pytest.fixture(scope="session")

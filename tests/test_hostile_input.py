@@ -123,7 +123,7 @@ def check_results(path):
     return True
 
 
-@examples(few=150, many=4_000)
+@examples(few=150, many=1_500)
 def test_results_of_anybody(tmp_path, n):
     path, lines = tmp_path / "results.jsonl", some_lines()
     path.write_bytes(as_lines(lines))
@@ -176,7 +176,7 @@ PROGRESS = {
 changed_progress = st.one_of(changed_bytes(json.dumps(PROGRESS, indent=1).encode()), changed_json(PROGRESS))
 
 
-@examples(few=60, many=2_000)
+@examples(few=60, many=1_000)
 def test_progress_of_anybody(tmp_path, work, n):
     def statement(content):
         for path in work.iterdir():
@@ -218,7 +218,7 @@ def check_class(learners):
     assert len({learner.name for learner in learners}) == len(learners)
 
 
-@examples(few=100, many=3_000)
+@examples(few=100, many=1_200)
 def test_progress_that_an_instructor_reads(tmp_path, n):
     school = tmp_path / "school"
     for name in ("Ada", "Ben"):
@@ -263,7 +263,7 @@ sources = st.lists(
 ).map("".join)
 
 
-@examples(few=150, many=4_000)
+@examples(few=150, many=1_500)
 @pytest.mark.filterwarnings("ignore::SyntaxWarning", "ignore::DeprecationWarning")
 def test_notebooks_of_anybody(n):
     whole = code_cells(json.dumps(NOTEBOOK).encode())
@@ -314,7 +314,7 @@ def handed_in():
     return dict(zip(names, contents, strict=True))
 
 
-@examples(few=100, many=3_000)
+@examples(few=100, many=1_200)
 def test_zips_of_anybody(tmp_path, n):
     (tmp_path / "in").mkdir()
     path = tmp_path / "in" / "class.zip"
@@ -327,7 +327,7 @@ def test_zips_of_anybody(tmp_path, n):
     hold(statement, n, content=changed_bytes(as_zip(handed_in())))
 
 
-@examples(few=100, many=2_000)
+@examples(few=100, many=1_000)
 def test_names_in_zips_of_anybody(tmp_path, n):
     (tmp_path / "in").mkdir()
     path = tmp_path / "in" / "class.zip"
@@ -377,7 +377,7 @@ FORGED = (
 )
 
 
-@examples(few=150, many=5_000)
+@examples(few=150, many=2_000)
 def test_arrays_of_anybody(tmp_path, n):
     """With the sum of what was changed, too: whoever forges a file can forge that."""
     folder = tmp_path / "arrays"
@@ -420,7 +420,7 @@ def small_photos():
     return [*files, palette.getvalue(), photo_of(next(iter(PHOTOS)))]
 
 
-@examples(few=250, many=6_000)
+@examples(few=250, many=2_000)
 @pytest.mark.filterwarnings("error")
 def test_photos_of_anybody(n):
     photos = small_photos()
@@ -503,7 +503,7 @@ def as_file(model, path):
     return path.read_bytes()
 
 
-@examples(few=14, many=600)
+@examples(few=14, many=150)
 @pytest.mark.filterwarnings("ignore")
 def test_models_of_anybody(opens, trained, n):
     whole = as_file(trained[0], model_path())

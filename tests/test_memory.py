@@ -28,6 +28,7 @@ def private(code):
     return [float(number) for number in done.stdout.split()]
 
 
+@pytest.mark.slow
 @needs_glibc
 def test_a_fit_on_arrays_gives_its_copy_back():
     before, after = private(

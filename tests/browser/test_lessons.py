@@ -2,7 +2,8 @@
 
 import pytest
 from lab_page import error_texts, run_all, violations
-from make_lessons import LESSONS
+from make_lessons import LESSONS, belongs_to_learner
+from project import IN_CI
 
 pytestmark = pytest.mark.slow
 
@@ -11,6 +12,8 @@ NAMES = sorted(path.stem for path in LESSONS.glob("*.ipynb"))
 
 @pytest.mark.parametrize("name", NAMES)
 def test_lesson_runs_from_top_to_bottom(open_notebook, name, report):
+    if belongs_to_learner(LESSONS / f"{name}.ipynb") and not IN_CI:
+        pytest.skip(f"lessons/{name}.ipynb was changed or run by a learner, and may well not run yet.")
     page = open_notebook(f"lessons/{name}.ipynb")
     report(f"{name}: {run_all(page):.0f} s")
     assert error_texts(page) == []

@@ -93,8 +93,9 @@ def test_no_scheduler(tmp_path, capsys, free_port):
     assert f"No Dask scheduler answers at {address}: " in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to another process there")
-@pytest.mark.parametrize("by", ["ctrl_c", pytest.param("batch_system", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("by", ["ctrl_c", "batch_system"])
 def test_an_interrupted_sweep_goes_on_where_it_was(tmp_path, start_sweep, wait_for_a_run, output_of, by):
     path = tmp_path / "results.jsonl"
     arguments = ["--units", "1", "--epochs", "4", "--workers", "1", "--out", str(path), "--seeds"]

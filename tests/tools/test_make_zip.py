@@ -36,6 +36,7 @@ def test_the_start_of_its_readme_leads_nowhere_else(unpacked):
     assert [link for link in links if not (unpacked / link).exists()] == []
 
 
+@pytest.mark.slow
 def test_its_helpers_and_data_are_whole(unpacked):
     code = """
 import helpers, sys

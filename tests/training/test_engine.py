@@ -249,7 +249,7 @@ def test_programs_are_kept_for_eight_kinds_of_run(few_clothes, pretended):
 
 def test_many_architectures_bring_no_warning(few_clothes, caplog):
     """TensorFlow warns where one function is traced again and again."""
-    for units in range(20, 32):
+    for units in range(20, 27):
         train(Config(hidden=(units,), epochs=1, validation_size=200), few_clothes)
     assert not caplog.records
 

@@ -1,14 +1,16 @@
-"""How long training takes, side by side: `make bench` writes docs/benchmark.md and docs/benchmark.png.
+"""What the course costs: `make bench` writes docs/benchmark.md and its pictures.
 
-Each contestant has a process of its own and they take turns, so that a busy minute of the machine meets all of them.
+Contestants have a process of their own each and take turns, so that a busy minute of the machine meets all of them.
 Preparing (importing, loading the arrays) is not timed; compiling is.
 """
 
-import datetime
+import argparse
 from statistics import median
 
-from bench.contestants import EPOCHS, TOP, UNITS, engine
+from bench.contestants import EPOCHS, UNITS, engine
+from bench.load import LEARNERS, ten_at_once
 from bench.measure import (
+    LONG,
     ROUNDS,
     engine_alone,
     lab_updates,
@@ -20,95 +22,92 @@ from bench.measure import (
     warm_epoch,
 )
 from bench.memory import memory_of_lessons
+from bench.report import draw, table, write_part
 
 
-def report(results, growth, memory, starts, lessons, updates, sweeps):
-    """Return the results as Markdown."""
-    from helpers.sweep.cluster import environment_line
-
-    environment = environment_line(("tensorflow", "keras", "jax", "torch", "scikit-learn", "numpy"))
-    ours = median(r.seconds for r in results["this course's engine"])
-    lowest = median(map(warm_epoch, results["matrix products alone (floor)"]))
-    lines = [
-        "# Benchmark",
-        "",
-        "Made by `make bench`. 60,000 pictures x 5 epochs, batches of 32, 128 units, Adam; medians of "
-        f"{ROUNDS} runs, taken in turns. Compiling is included in the seconds, importing is not.",
-        "",
-        f"{datetime.date.today()}: {environment}.",
-        "",
-        "| | seconds | against the engine | a warm epoch | against the floor | test accuracy |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for name, runs in sorted(results.items(), key=lambda item: median(r.seconds for r in item[1])):
-        total, warm = median(r.seconds for r in runs), median(map(warm_epoch, runs))
-        tested = "" if runs[0].accuracy is None else f"{median(r.accuracy for r in runs):.1%}"
-        lines.append(f"| {name} | {total:.2f} | {total / ours:.1f} x | {warm:.2f} | {warm / lowest:.1f} x | {tested} |")
-    lines += ["", "![The seconds of the table above as bars.](benchmark.png)", "", "## The engine alone", ""]
-    lines += ["| units | epochs | seconds | a warm epoch |", "|---:|---:|---:|---:|"]
-    lines += [f"| {units} | {epochs} | {total:.2f} | {warm:.2f} |" for units, epochs, total, warm in growth]
-    if memory is not None:
-        lines += [
-            "",
-            f"Peak memory of a process that trains once, TensorFlow and all pictures included: {memory:.2f} GB.",
-        ]
-    lines += ["", "## Starting", "", "| | seconds |", "|---|---:|"]
-    lines += [f"| {name} | {value:.2f} |" for name, value in starts.items()]
-    lines += ["", "![The seconds of this table as bars.](benchmark_starting.png)"]
-    if lessons:
-        lines += [
-            "",
-            "## Memory of a lesson's kernel",
-            "",
-            "At its peak, while its solution is run.",
-        ]
-        lines += ["", "| lesson | its own, GB | with what kernels share, GB |", "|---|---:|---:|"]
-        lines += [f"| {name} | {private:.2f} | {whole:.2f} |" for name, (private, whole) in lessons.items()]
-    lines += ["", "## Labs", "", "What the kernel takes for one move of a control that does not train:", ""]
-    lines += ["| lab | median, ms | longest, ms |", "|---|---:|---:|"]
-    lines += [f"| `{name}` | {typical:.0f} | {longest:.0f} |" for name, (typical, longest) in updates.items()]
-    lines += [
-        "",
-        "## Sweeps",
-        "",
-        f"Runs of {UNITS} units x {EPOCHS} epochs, one thread a worker, once all is compiled:",
-    ]
-    lines += ["", "| | |", "|---|---:|"]
-    lines += [f"| {name} | {value} |" for name, value in sweeps.items()]
-    return "\n".join(lines) + "\n"
-
-
-def draw(seconds, label, path):
-    """Draw seconds by name as bars."""
-    import matplotlib.pyplot as plt
-
-    from helpers.plotting import OTHER, RIGHT
-
-    names = [name.replace("`", "") for name in seconds]
-    _, ax = plt.subplots(figsize=(8, 0.8 + 0.31 * len(names)), layout="constrained")
-    bars = ax.barh(names, list(seconds.values()), color=[RIGHT if "engine" in name else OTHER for name in names])
-    ax.bar_label(bars, fmt=" %.2g s")
-    ax.invert_yaxis()
-    ax.margins(x=0.12)
-    ax.set_xlabel(label)
-    ax.spines[["top", "right"]].set_visible(False)
-    plt.savefig(path, dpi=100)
-
-
-def main():
+def training():
     results = race()
     growth, memory = engine_alone()
+    totals = {name: median(run.seconds for run in runs) for name, runs in results.items()}
+    totals = dict(sorted(totals.items(), key=lambda item: item[1]))
+    draw(totals, "seconds for 60,000 pictures x 5 epochs", "benchmark.png")
+    ours = totals["this course's engine"]
+    lowest = median(map(warm_epoch, results["matrix products alone (floor)"]))
+    rows = []
+    for name, total in totals.items():
+        runs, warm = results[name], median(map(warm_epoch, results[name]))
+        tested = "" if runs[0].accuracy is None else f"{median(run.accuracy for run in runs):.1%}"
+        ratios = f"{total / ours:.1f} x", f"{warm:.2f}", f"{warm / lowest:.1f} x"
+        rows.append((name, str(len(runs)), f"{total:.2f}", *ratios, tested))
+    head = ("", "runs", "seconds", "against the engine", "a warm epoch", "against the floor", "test accuracy")
+    grown = [(str(units), str(epochs), f"{total:.2f}", f"{warm:.2f}") for units, epochs, total, warm in growth]
+    peak = f"Peak memory of a process that trains once, TensorFlow and all pictures included: {memory} GB."
+    return [
+        f"60,000 pictures x 5 epochs, batches of 32, {UNITS} units, Adam; medians of {ROUNDS} runs, taken in turns, or "
+        f"one run where it took over {LONG} s. Compiling is included in the seconds, importing is not.",
+        *("", *table(head, rows)),
+        *("", "![The seconds of the table above as bars.](benchmark.png)"),
+        *("", "The engine alone:", "", *table(("units", "epochs", "seconds", "a warm epoch"), grown)),
+        *(["", peak] if memory else []),
+    ]
+
+
+def starting():
+    starts = start_up()
+    draw(starts, "seconds", "benchmark_starting.png")
+    rows = [(name, f"{value:.2f}") for name, value in starts.items()]
+    picture = "![The seconds of this table as bars.](benchmark_starting.png)"
+    return [f"Medians of {ROUNDS}.", "", *table(("", "seconds"), rows), "", picture]
+
+
+def labs():
     with new_process() as process:
         process.submit(prepare, engine).result()
         updates = process.submit(lab_updates).result()
-    starts = start_up()
-    text = report(results, growth, memory, starts, memory_of_lessons(), updates, sweep_speed())
-    (TOP / "docs" / "benchmark.md").write_text(text, encoding="utf-8")
-    totals = {name: median(r.seconds for r in runs) for name, runs in results.items()}
-    totals = dict(sorted(totals.items(), key=lambda item: item[1]))
-    draw(totals, "seconds for 60,000 pictures x 5 epochs", TOP / "docs" / "benchmark.png")
-    draw(starts, "seconds", TOP / "docs" / "benchmark_starting.png")
-    print(text)
+    rows = [(f"`{name}`", f"{typical:.0f}", f"{longest:.0f}") for name, (typical, longest) in updates.items()]
+    head = ("lab", "median, ms", "longest, ms")
+    return ["What the kernel takes for one move of a control that does not train:", "", *table(head, rows)]
+
+
+def memory():
+    rows = [(name, f"{private:.2f}", f"{whole:.2f}") for name, (private, whole) in memory_of_lessons().items()]
+    head = ("lesson", "its own, GB", "with what kernels share, GB")
+    return ["Of a lesson's kernel at its peak, while its solution is run.", "", *table(head, rows)]
+
+
+def sweeps():
+    told = f"Runs of {UNITS} units x {EPOCHS} epochs, one thread a worker, once all is compiled:"
+    return [told, "", *table(("", ""), sweep_speed().items())]
+
+
+def load():
+    told = (
+        f"{LEARNERS} kernels train {EPOCHS} epochs at once, each in `training_lab` with all pictures, while a control "
+        "of each lab is moved again half a second after it has answered:"
+    )
+    return [told, "", *table(("", ""), ten_at_once().items())]
+
+
+PARTS = {
+    "training": ("Training", training),
+    "starting": ("Starting", starting),
+    "labs": ("Labs", labs),
+    "memory": ("Memory", memory),
+    "sweeps": ("Sweeps", sweeps),
+    "load": ("Ten learners on one machine", load),
+}
+USUAL = ("training", "starting", "labs")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__.splitlines()[0])
+    parser.add_argument("only", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
+    names = parser.parse_args().only or USUAL
+    if unknown := set(names) - set(PARTS):
+        parser.error(f"there is no part {unknown.pop()}, but {', '.join(PARTS)}")
+    for name in names:
+        heading, measure = PARTS[name]
+        write_part(heading, measure(), [heading for heading, _ in PARTS.values()])
 
 
 if __name__ == "__main__":
