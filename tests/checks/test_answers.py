@@ -15,6 +15,11 @@ MISTAKES = [
 ]
 
 
+def marks(number):
+    """Return the marks of one of an exercise's answers: `make test` tries the first, `make test-all` all."""
+    return [pytest.mark.slow] if number else []
+
+
 @functools.cache
 def check_wrong(name, number):
     """Return the result of a wrong answer; models are trained, so each is checked once."""
@@ -28,7 +33,10 @@ def assert_refused(name, result):
     assert repr(result) == f"✗ {name}: {result.message}"
 
 
-@pytest.mark.parametrize(("name", "number"), [(name, i) for name in RIGHT for i in range(len(RIGHT[name]))])
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [pytest.param(name, i, marks=marks(i)) for name in RIGHT for i in range(len(RIGHT[name]))],
+)
 def test_right_answers_in_other_words(capfd, name, number):
     result = check(name, RIGHT[name][number])
     assert re.fullmatch(rf"✓ {name}: right\.( [A-Z0-9].*\.)?", repr(result))
@@ -52,7 +60,11 @@ def test_every_mistake_reads_its_sentence(capfd, name, mistake):
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [pytest.param(name, i, id=f"{name}-{WRONG[name][i][0]}") for name in WRONG for i in range(len(WRONG[name]))],
+    [
+        pytest.param(name, i, id=f"{name}-{WRONG[name][i][0]}", marks=marks(i))
+        for name in WRONG
+        for i in range(len(WRONG[name]))
+    ],
 )
 def test_wrong_answers_that_no_mistake_explains(capfd, name, number):
     result = check_wrong(name, number)
@@ -61,6 +73,7 @@ def test_wrong_answers_that_no_mistake_explains(capfd, name, number):
     assert capfd.readouterr().out == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "answer", "sentence"), OTHER_WORDS)
 def test_mistakes_made_in_another_way(name, answer, sentence):
     result = check(name, answer)
