@@ -2,8 +2,9 @@
 
 import dataclasses
 
-RIGHT, WRONG, OPEN, NOT_HANDED_IN, NOT_JUDGED = "right", "wrong", "not attempted", "not handed in", "not judged"
-SIGNS = {RIGHT: "✓", WRONG: "✗", OPEN: "○", NOT_HANDED_IN: "·", NOT_JUDGED: "?"}
+RIGHT, WRONG, OPEN = "right", "wrong", "not attempted"
+NOT_HANDED_IN, NOT_JUDGED, NOT_KNOWN = "not handed in", "not judged", "not known"
+SIGNS = {RIGHT: "✓", WRONG: "✗", OPEN: "○", NOT_HANDED_IN: "·", NOT_JUDGED: "?", NOT_KNOWN: "?"}
 """A sign for each status, so that colour is never the only one."""
 
 LONGEST_NAME = 40
@@ -15,7 +16,7 @@ class Answer:
 
     Parameters
     ----------
-    status : {"right", "wrong", "not attempted", "not handed in", "not judged"}
+    status : {"right", "wrong", "not attempted", "not handed in", "not judged", "not known"}
     tries : int or None
         Answers that were checked, up to the first right one; None where nobody counted, as in grading.
     hints : int or None

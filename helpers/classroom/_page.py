@@ -5,8 +5,8 @@ import html
 from helpers.checks._exercise import LESSONS
 from helpers.checks.exercises import EXERCISES
 
-from ._learner import NOT_HANDED_IN, NOT_JUDGED, OPEN, RIGHT, SIGNS, WRONG
-from ._stuck import count
+from ._learner import NOT_HANDED_IN, NOT_JUDGED, NOT_KNOWN, OPEN, RIGHT, SIGNS, WRONG
+from ._stuck import hardest
 from ._table import BY_LESSON
 
 # Blue and orange are the colours of the plots; text on each has a contrast of 4.5 at least, in both themes.
@@ -14,20 +14,22 @@ _STYLE = """
 :root { color-scheme: light dark }
 body { font: 16px/1.4 system-ui, sans-serif; margin: 2em }
 table { border-collapse: collapse; margin: 1em 0 2em }
-caption { text-align: left; max-width: 50em; margin-bottom: .5em }
+caption { text-align: left; margin-bottom: .5em }
+caption span { display: block; position: sticky; left: 0; max-width: min(50em, 100vw - 5em) }
 th, td { border: 1px solid #8888; padding: .15em .5em; text-align: right; font-weight: normal }
 th[scope=row], td.text { text-align: left; overflow-wrap: anywhere; min-width: 11em; max-width: 40em }
 thead th { vertical-align: bottom; text-align: center }
 tbody th[scope=row] { position: sticky; left: 0; background: Canvas; max-width: 16em }
-.name { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; padding: .4em 0; font-size: 13px }
-td[data-status] { text-align: center; padding: .1em .2em; vertical-align: top; min-width: 1.4em }
+.name { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; font-size: 13px; line-height: 1.3 }
+thead th:has(.name) { padding: .4em 0 }
+td[data-status] { text-align: center; padding: .1em; vertical-align: top; min-width: 1.15em }
 td small { display: block; line-height: 1.1; font-size: 12px }
 [data-status="right"] { background: #0072b2; color: #fff }
 [data-status="wrong"] { background: #d55e00; color: #000 }
 .wide { overflow-x: auto }
 """
 _WORDS = {RIGHT: "right", WRONG: "not yet right", OPEN: "not attempted"}
-_WORDS |= {NOT_HANDED_IN: "not handed in", NOT_JUDGED: "not judged"}
+_WORDS |= {NOT_HANDED_IN: "not handed in", NOT_JUDGED: "not judged", NOT_KNOWN: "not known, see the notes below"}
 
 
 def as_page(learners, title):
@@ -61,13 +63,13 @@ def _grid(learners):
     two = 'scope="col" rowspan="2"'
     head = f"<tr><th {two}>learner</th><th {two}>right</th>{lessons}</tr><tr>{names}</tr>"
     rows = "".join(map(_row, learners))
-    table = _table(_caption(learners), head, rows)
+    return _table("Answers of all learners", _caption(learners), head, rows)
+
+
+def _table(name, caption, head, rows):
+    table = f"<table><caption><span>{caption}</span></caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
     # Who has no mouse scrolls what can have the focus.
-    return f'<div class="wide" role="region" tabindex="0" aria-label="Answers of all learners">{table}</div>'
-
-
-def _table(caption, head, rows):
-    return f"<table><caption>{caption}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{name}">{table}</div>'
 
 
 def _caption(learners):
@@ -101,16 +103,20 @@ def _cell(name, answer):
 
 
 def _stuck(learners):
+    """Return the exercises that were tried and are not right, as a table; nothing if there are none."""
+    stuck = [one for one in hardest(learners, len(EXERCISES)) if one.n_wrong]
+    if not stuck:
+        return ""
     counted = any(answer.tries is not None for learner in learners for answer in learner.answers.values())
     words = ["exercise", "lesson", "right", "not yet", *(["tries", "hints"] if counted else [])]
     rows = "".join(
         f'<tr><th scope="row">{one.exercise.name}</th>'
         + "".join(f"<td>{n}</td>" for n in _numbers(one)[: len(words) - 1])
         + "</tr>"
-        for one in sorted(count(learners), key=lambda one: (-one.n_wrong, -one.n_tries, one.n_right))
+        for one in stuck
     )
-    caption = "Where the class is stuck: the exercises, those first that most learners tried and have not right."
-    return _table(caption, _heads(words), rows)
+    caption = "Where the class is stuck: those exercises first that most learners have tried and not right yet."
+    return _table("Where the class is stuck", caption, _heads(words), rows)
 
 
 def _numbers(one):
@@ -127,4 +133,5 @@ def _notes(learners):
         for learner in learners
         for note in learner.notes
     )
-    return _table("What could not be read, and other notes", _heads(["learner", "note"]), rows) if rows else ""
+    caption = "What could not be read, and other notes"
+    return _table("Notes", caption, _heads(["learner", "note"]), rows) if rows else ""

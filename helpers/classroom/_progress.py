@@ -5,7 +5,7 @@ from helpers.checks.exercises import EXERCISES
 
 from ._files import PROGRESS, Unreadable
 from ._folders import find_learners
-from ._learner import OPEN, RIGHT, WRONG, Answer, Learner, printable, with_different_names
+from ._learner import NOT_KNOWN, OPEN, RIGHT, WRONG, Answer, Learner, printable, with_different_names
 
 
 def read_class(folders):
@@ -41,11 +41,13 @@ def _read(name, found):
             more, complaint = {}, str(error)
         records = _record.merged(records, more)
         notes += [complaint] if complaint else []
+    missing = Answer(NOT_KNOWN if notes else OPEN, 0, 0)  # what could not be read may hold it
     if len(files) > 1:
         notes.append(f"{len(files)} files {PROGRESS} were found and taken together.")
     if not files and not notes:
         notes.append(f"There is no {PROGRESS} yet: nothing was checked.")
-    return Learner(printable(name), {exercise: _answer(records.get(exercise)) for exercise in EXERCISES}, tuple(notes))
+    answers = {each: _answer(records[each]) if each in records else missing for each in EXERCISES}
+    return Learner(printable(name), answers, tuple(notes))
 
 
 def _records(content):
@@ -64,9 +66,7 @@ def _records(content):
 
 
 def _answer(record):
-    """Return the answer that a record tells of; None is no record."""
-    if record is None:
-        return Answer(OPEN, 0, 0)
+    """Return the answer that a record tells of."""
     right = bool(record["right"])
     status = RIGHT if right else WRONG if record["wrong"] else OPEN
     return Answer(status, int(record["wrong"]) + right, int(record["hints"]))

@@ -79,6 +79,8 @@ def connect(scheduler=None, workers=None):
             client = Client(scheduler, timeout=10) if scheduler else _start_cluster(workers)
     except (OSError, ValueError) as error:
         raise SweepError(f"No Dask scheduler answers at {scheduler or 'this machine'}: {one_line(error)}.") from error
+    except RuntimeError as error:  # as where no /dev/shm can be written, which Python's processes share locks by
+        raise SweepError(f"Dask cannot start workers on this machine: {_first_cause(error)}.") from error
     try:
         _check_workers(client)
         yield client
@@ -100,6 +102,13 @@ def _start_cluster(workers):
     print(f"Starting {workers} worker{'s' * (workers > 1)}; loading TensorFlow and the pictures takes them a while.")
     options = {"dashboard_address": "127.0.0.1:0", "silence_logs": logging.CRITICAL}
     return Client(n_workers=workers, threads_per_worker=1, **options)
+
+
+def _first_cause(error):
+    """Return on one line what an exception was raised from in the end."""
+    while error.__cause__ or error.__context__:
+        error = error.__cause__ or error.__context__
+    return one_line(error)
 
 
 @contextlib.contextmanager

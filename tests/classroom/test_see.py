@@ -18,7 +18,7 @@ from project import TOP
 from helpers.checks.exercises import EXERCISES
 from helpers.classroom import __main__ as command
 from helpers.classroom import _files
-from helpers.classroom._learner import OPEN, RIGHT, WRONG, Answer
+from helpers.classroom._learner import NOT_KNOWN, OPEN, RIGHT, WRONG, Answer
 from helpers.classroom._progress import read_class
 
 
@@ -52,6 +52,8 @@ def test_the_class_of_ten(class_of_ten):
     assert seen["Ben"].answers["picture_grid"] == Answer(WRONG, 7, 3)
     assert seen["Ben"].answers["gap"] == Answer(OPEN, 0, 0) and seen["Jo"].answers["softmax"] == Answer(RIGHT, 4, 0)
     says = {"Cleo": "no progress.json", "Dan": "damaged", "Gina": "no progress.json", "Hal": "symbolic link"}
+    for name, status in {"Cleo": OPEN, "Dan": NOT_KNOWN, "Gina": OPEN, "Hal": NOT_KNOWN}.items():
+        assert {answer.status for answer in seen[name].answers.values()} == {status}
     for name, words in says.items():
         assert words in seen[name].notes[0] and all(map(is_one_sentence, seen[name].notes))
     assert not seen["Ada"].notes and not seen["Ben"].notes and not hostile.notes and hostile.count(RIGHT) == 1
@@ -100,6 +102,8 @@ def test_the_page(class_of_ten, tmp_path):
     # Colour is not the only sign, and the caption says in words what the picture shows.
     assert text.count(">✓<") == sum(status == "right" for status, _ in page.cells)
     assert text.count(">✗<") == sum(status == "wrong" for status, _ in page.cells)
+    stuck = text.partition("Where the class is stuck:")[2].partition("</table>")[0]
+    assert ">picture_grid<" in stuck and stuck.count('scope="row"') < 10
     assert "10 learners, 36 exercises: 75 of 360 answers are right." in page.words and page.tags.count("caption") >= 2
     # Nothing in it is a learner's to write, and nothing is fetched.
     assert not {"img", "script", "link"} & set(page.tags) and "http" not in text.replace("http-equiv", "")
@@ -143,6 +147,7 @@ def test_damaged_files(write, content, words, n_right):
     assert learners["Lee"].count(RIGHT) == 1  # the others are read
     (note,) = learners["Kim"].notes
     assert words in note and is_one_sentence(note) and learners["Kim"].count(RIGHT) == n_right
+    assert learners["Kim"].count(NOT_KNOWN) == len(EXERCISES) - n_right and not learners["Kim"].count(OPEN)
 
 
 def test_unknown_exercises_are_passed_over(write):

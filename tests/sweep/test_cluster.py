@@ -127,3 +127,19 @@ def test_the_environment_is_one_line():
     line = environment_line()
     assert re.fullmatch(r"tensorflow \S+, keras \S+, numpy \S+, Python 3\.\d+\.\d+; .+, \d+ cores, \w+", line)
     assert environment_line(["pytest"]).startswith(f"pytest {pytest.__version__}, Python ")
+
+
+def test_workers_that_cannot_be_started_are_told_in_a_sentence(tmp_path, capsys, monkeypatch):
+    """As in a container without /dev/shm, tried by hand: Dask's own error says nothing of the reason."""
+
+    def fail(**_options):
+        try:
+            raise OSError(30, "Read-only file system")
+        except OSError as error:
+            raise RuntimeError("Nanny failed to start.") from error
+
+    monkeypatch.setattr(distributed, "Client", fail)
+    assert main(["--workers", "1", "--out", str(tmp_path / "results.jsonl")]) == 1
+    said = capsys.readouterr().err
+    assert "Dask cannot start workers on this machine: [Errno 30] Read-only file system." in said
+    assert "Traceback" not in said
