@@ -1,7 +1,7 @@
 """How the site looks that `make book` makes. Two settings say where it can be run as well.
 
-With the address of this repository (`tools/repository.py`), each lesson has buttons that open it on Binder and on
-Colab. `COURSE_HUB` in the environment is the address of a JupyterHub with nbgitpuller, for a third button.
+With the address of this repository (`tools/repository.py`), each lesson has buttons that open it on Binder and, where
+it can bring the course, on Colab. `COURSE_HUB` in the environment is the address of a JupyterHub with nbgitpuller.
 """
 
 import os
@@ -13,7 +13,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
-from repository import course_repository
+from repository import course_repository, launch_buttons
 
 project = html_title = "A first neural network"
 language = "en"
@@ -35,18 +35,12 @@ html_theme_options = {
 }
 html_math_renderer = "mathml"
 
-repository = course_repository()
-if repository:
-    buttons = {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"}
-    if repository.startswith("https://github.com/"):  # Colab opens no others
-        buttons["colab_url"] = "https://colab.research.google.com"
-    if os.environ.get("COURSE_HUB"):
-        buttons["jupyterhub_url"] = os.environ["COURSE_HUB"]
+if repository := course_repository():
     html_theme_options |= {
         "repository_url": repository,
         "repository_branch": "main",
         "use_repository_button": True,
-        "launch_buttons": buttons,
+        "launch_buttons": launch_buttons(repository, os.environ.get("COURSE_HUB")),
     }
 
 

@@ -9,7 +9,16 @@ import sys
 import jupytext
 import nbformat
 import pytest
-from make_lessons import GENERATED, LESSONS, NOT_FOR_LEARNERS, SETUP, SOLUTIONS, is_changed, make_lesson
+from make_lessons import (
+    GENERATED,
+    LESSONS,
+    NOT_FOR_LEARNERS,
+    SETUP,
+    SOLUTIONS,
+    is_changed,
+    make_lesson,
+    with_colab,
+)
 from project import IN_CI, TOP
 
 NAMES = ["01_explore", "02_preprocess", "03_build", "04_train", "05_evaluate", "06_exercises"]
@@ -37,6 +46,10 @@ def differences(source, notebook):
 def is_hidden(cell):
     """Return whether a lesson lacks this cell of its solution."""
     return bool(NOT_FOR_LEARNERS & set(cell.metadata.get("tags", [])))
+
+
+def is_setup(cell):
+    return SETUP in cell.metadata.get("tags", [])
 
 
 def lesson_text(notebook):
@@ -93,7 +106,9 @@ def test_one_character_breaks_the_step(name):
 
 def test_a_lesson_lacks_answers_and_tests_and_nothing_else(untouched):
     solution, lesson = read(SOLUTIONS / f"{untouched}.ipynb"), read(LESSONS / f"{untouched}.ipynb")
-    kept = [cell.source for cell in solution.cells if not is_hidden(cell)]
+    kept = [
+        with_colab(cell.source) if is_setup(cell) else cell.source for cell in solution.cells if not is_hidden(cell)
+    ]
     assert [cell.source for cell in lesson.cells] == kept
     hidden = [cell.source for cell in solution.cells if is_hidden(cell)]
     assert len(hidden) >= 3 and not set(hidden) & set(kept)

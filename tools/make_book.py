@@ -4,6 +4,7 @@ Nothing is executed: the site shows the outputs that the notebooks in `solutions
 `book/conf.py`. Its files lie as they do in the repository, so that links work as they stand.
 """
 
+import html
 import re
 import shutil
 import subprocess
@@ -11,6 +12,9 @@ import sys
 
 import nbformat
 from make_lessons import SETUP, SOLUTIONS, TOP, WIDGET
+
+from helpers.checks.exercises import EXERCISES
+from helpers.checks.guesses import GUESSES
 
 BOOK = TOP / "book"
 BESIDE = ("docs", "LICENSE", "helpers/datasets/LICENSE", "helpers/datasets/photos/README.md")
@@ -20,6 +24,9 @@ FOLDED = {SETUP: "Setup", "solution": "Our answer"}
 """Tags of the cells that a reader opens by a click, and what stands there."""
 
 STILL = '<p class="still">A still picture of a lab. To move it, <a href="../index.html#start">open the course</a>.</p>'
+SEE_WHY = re.compile(r'<code>solution\("(\w+)"\)</code> shows our answer, and why\.')
+"""What a right answer says in a notebook; a reader of the site is told why at once."""
+
 CONTENTS = """
 
 ```{toctree}
@@ -50,8 +57,8 @@ def says_something(output):
     """Return whether an output is more than the empty box that a widget or a table leaves behind."""
     if output.output_type == "stream":
         return bool(output.text.strip())
-    html = output.data.get("text/html", "")
-    return "<img" in html or bool(re.sub("<[^>]*>", "", html or output.data.get("text/plain", "")).strip())
+    shown = output.data.get("text/html", "")
+    return "<img" in shown or bool(re.sub("<[^>]*>", "", shown or output.data.get("text/plain", "")).strip())
 
 
 def prepare_output(output):
@@ -61,11 +68,22 @@ def prepare_output(output):
         return
     is_lab = output.data.pop(WIDGET, None) and "<img" in output.data.get("text/html", "")
     if "text/html" in output.data:
-        output.data = {"text/html": output.data["text/html"] + (STILL if is_lab else "")}
+        shown = SEE_WHY.sub(lambda match: html.escape(EXERCISES[match[1]].why), output.data["text/html"])
+        output.data = {"text/html": shown + (STILL if is_lab else "")}
+
+
+def answer_of_guess(source):
+    """Return HTML with the answer of a cell's guess, folded; nothing if the cell has none."""
+    name = re.match(r'guess\("(\w+)"\)\Z', source)
+    if not name:
+        return ""
+    guess = GUESSES[name[1]]
+    told = html.escape(f"{guess.answer}. {guess.options[guess.answer]}")
+    return f"<details><summary>Answer</summary><p>{told}</p></details>"
 
 
 def prepare(notebook):
-    """Change a solution notebook into a page: no tests, answers folded, blanks without a verdict, labs still."""
+    """Change a solution notebook into a page: no tests, answers folded, blanks without verdict, labs still."""
     notebook.cells = [cell for cell in notebook.cells if "test" not in cell.metadata.get("tags", ())]
     for cell in notebook.cells:
         (tag,) = FOLDED.keys() & set(cell.metadata.get("tags", ())) or (None,)
@@ -78,6 +96,8 @@ def prepare(notebook):
                 prepare_output(output)
             is_blank = not tag and re.search(r"^check\(", cell.source, re.M)
             cell.outputs = [] if is_blank else [output for output in cell.outputs if says_something(output)]
+            if answer := answer_of_guess(cell.source):
+                cell.outputs[0].data["text/html"] += answer
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "python3"}
     return notebook
 
@@ -107,4 +127,6 @@ def make_site(folder):
 
 
 if __name__ == "__main__":
-    sys.exit(make_site(BOOK / "_build"))
+    code = make_site(BOOK / "_build")
+    print("Open book/_build/site/index.html." if code == 0 else "The site is not whole; the lines above say why.")
+    sys.exit(code)

@@ -4,7 +4,8 @@ import os
 import tomllib
 from pathlib import Path
 
-PYPROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
+TOP = Path(__file__).resolve().parent.parent
+FIRST_LESSON = TOP / "lessons" / "01_explore.ipynb"
 
 
 def course_repository():
@@ -13,6 +14,29 @@ def course_repository():
     It is set by `COURSE_REPOSITORY` in the environment, or for good by `Repository` under [project.urls] in
     pyproject.toml.
     """
-    urls = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"].get("urls", {})
+    urls = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"].get("urls", {})
     address = os.environ.get("COURSE_REPOSITORY") or urls.get("Repository", "")
     return address.removesuffix("/").removesuffix(".git")
+
+
+def launch_buttons(repository, hub, lesson=FIRST_LESSON):
+    """Return the settings of sphinx-book-theme for the buttons that open a lesson elsewhere.
+
+    Parameters
+    ----------
+    repository : str
+        An address, or "" for no buttons.
+    hub : str or None
+        The address of a JupyterHub with nbgitpuller.
+    lesson : pathlib.Path
+        One of the lessons that Colab would open, which must be able to bring the rest of the course.
+    """
+    if not repository:
+        return {}
+    buttons = {"notebook_interface": "jupyterlab", "binderhub_url": "https://mybinder.org"}
+    # Colab opens notebooks from GitHub alone.
+    if repository.startswith("https://github.com/") and "google.colab" in lesson.read_text(encoding="utf-8"):
+        buttons["colab_url"] = "https://colab.research.google.com"
+    if hub:
+        buttons["jupyterhub_url"] = hub
+    return buttons

@@ -1,5 +1,6 @@
 """The book shows what a reader needs, and no answer before a click."""
 
+import html
 import re
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,9 @@ from make_book import BESIDE, STILL, WIDGET, make_site, played, prepare, write_s
 from make_lessons import SOLUTIONS
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from project import TOP
+from repository import course_repository, launch_buttons
+
+from helpers.checks.exercises import EXERCISES
 
 NAMES = sorted(path.stem for path in SOLUTIONS.glob("[0-9]*.ipynb"))
 
@@ -66,9 +70,18 @@ def test_a_plot_is_the_picture_with_its_alt_text():
 
 
 def test_a_guess_is_its_question_and_options():
-    html = "<div><b>How many?</b><ul><li>one</li><li>two</li></ul></div>"
-    (cell,) = prepared('guess("how_many")', shown(html, **{WIDGET: {"model_id": "1"}}))
-    assert cell.outputs[0].data == {"text/html": html}
+    question = "<div><b>How many?</b><ul><li>one</li><li>two</li></ul></div>"
+    (cell,) = prepared('guess("forgotten_scaling")', shown(question, **{WIDGET: {"model_id": "1"}}))
+    seen = cell.outputs[0].data["text/html"]
+    assert seen.startswith(
+        question + "<details><summary>Answer</summary><p>nearly as many as before. That is the danger"
+    )
+
+
+def test_a_right_answer_tells_why():
+    told = '<div><code>solution("pixel_count")</code> shows our answer, and why.</div>'
+    (cell,) = prepared('check("pixel_count", 1)', shown(told), tags=["solution"])
+    assert cell.outputs[0].data["text/html"] == f"<div>{html.escape(EXERCISES['pixel_count'].why)}</div>"
 
 
 def test_empty_boxes_are_left_out():
@@ -184,7 +197,10 @@ def squeezed(text):
 
 
 @pytest.mark.slow
-def test_without_a_repository_there_are_no_launch_buttons(pages):
+def test_without_a_repository_there_are_no_launch_buttons(pages, monkeypatch):
+    monkeypatch.delenv("COURSE_REPOSITORY", raising=False)
+    if course_repository():
+        pytest.skip("pyproject.toml names a repository.")
     assert not any("mybinder.org" in str(page.select(".header-article-items")) for page in pages.values())
 
 
@@ -197,6 +213,16 @@ def test_a_repository_gives_launch_buttons_to_the_learners_lessons(book, tmp_pat
     buttons = BeautifulSoup(page, "html.parser").select(".header-article-items a")
     addresses = " ".join(unquote(button.get("href", "")) for button in buttons)
     assert "https://mybinder.org/v2/gh/someone/clothes/main?urlpath=lab/tree/lessons/03_build.ipynb" in addresses
-    assert "https://colab.research.google.com/github/someone/clothes/blob/main/lessons/03_build.ipynb" in addresses
+    assert "colab.research.google.com" not in addresses  # these lessons cannot bring the course there
     assert "https://hub.example.org/hub/user-redirect/git-pull?" in addresses
     assert "urlpath=lab/tree/clothes/lessons/03_build.ipynb" in addresses
+
+
+def test_colab_opens_lessons_that_can_bring_the_course(tmp_path):
+    lesson = tmp_path / "lesson.ipynb"
+    lesson.write_text('if "google.colab" in sys.modules:')
+    assert "colab_url" in launch_buttons("https://github.com/someone/clothes", None, lesson)
+    assert "colab_url" not in launch_buttons("https://gitlab.com/someone/clothes", None, lesson)
+    lesson.write_text("import helpers")
+    assert "colab_url" not in launch_buttons("https://github.com/someone/clothes", None, lesson)
+    assert launch_buttons("", "https://hub.example.org", lesson) == {}
