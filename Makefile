@@ -26,7 +26,7 @@ OLDEST_KERAS := 3.12.0
 IN_TWO := --numprocesses 2 --dist loadscope
 
 # What is handed out, as it was last committed.
-ZIP := README.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
+ZIP := README.md CONTRIBUTING.md LICENSE Makefile environment.yml requirements.txt requirements.lock pyproject.toml docs helpers lessons tools
 
 .PHONY: lab test test-all lessons book lock zip bench update clean FORCE
 

@@ -17,7 +17,7 @@ from helpers.checks.exercises import EXERCISES
 from helpers.checks.guesses import GUESSES
 
 BOOK = TOP / "book"
-BESIDE = ("docs", "LICENSE", "helpers/datasets/LICENSE", "helpers/datasets/photos/README.md")
+BESIDE = ("docs", "CONTRIBUTING.md", "LICENSE", "helpers/datasets/LICENSE", "helpers/datasets/photos/README.md")
 """What README and lessons link to, beside each other."""
 
 FOLDED = {SETUP: "Setup", "solution": "Our answer"}
@@ -113,7 +113,7 @@ def write_source(source):
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if (TOP / name).is_dir() else shutil.copy)(TOP / name, source / name)
     contents = CONTENTS % ("Lessons", "\n".join(f"lessons/{name}" for name in names))
-    contents += CONTENTS % ("Beside them", "docs/hub\ndocs/older_code\ndocs/benchmark")
+    contents += CONTENTS % ("Beside them", "docs/hub\ndocs/older_code\ndocs/benchmark\nCONTRIBUTING")
     (source / "index.md").write_text((TOP / "README.md").read_text(encoding="utf-8") + contents, encoding="utf-8")
 
 

@@ -47,8 +47,10 @@ import sys
 
 if "google.colab" in sys.modules and not os.path.isdir("../helpers"):  # a notebook stands alone there
     if not os.path.isdir("course"):
-        subprocess.run(["git", "clone", "--quiet", "--depth=1", "{address}", "course"], check=True)
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", {packages}], check=True)
+        clone = ["git", "clone", "--quiet", "--depth=1", "{address}"]
+        subprocess.run([*clone, "course"], check=True)
+        install = [sys.executable, "-m", "pip", "install", "--quiet"]
+        subprocess.run([*install, {packages}], check=True)
     os.chdir("course/lessons")
 
 """
