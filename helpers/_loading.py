@@ -5,6 +5,7 @@ import contextlib
 import importlib
 import importlib.abc
 import importlib.util
+import logging
 import os
 import sys
 import threading
@@ -32,6 +33,7 @@ def import_tensorflow_quietly():
         os.environ.pop(name, None)
     _execute_by("tensorflow", _quietly)
     _execute_by("keras", _with_its_own_settings)
+    _execute_by("tensorflow_datasets", _without_false_alarm)
 
 
 def show_pictures_in_notebooks():
@@ -52,6 +54,13 @@ def _with_its_own_settings(execute, module):
     module.config.set_floatx("float32")
     module.config.set_epsilon(1e-7)
     module.config.set_image_data_format("channels_last")
+
+
+def _without_false_alarm(execute, module):
+    execute(module)
+    # It looks for versions of a dataset by a pattern, as which it also takes brackets in the name of the course's
+    # folder, and warns of what it did not find; then it finds the data all the same.
+    logging.getLogger("absl").addFilter(lambda record: "has no dataset_info.json" not in record.getMessage())
 
 
 def _execute_by(name, how):

@@ -10,6 +10,8 @@ import pytest
 from nbclient import NotebookClient
 from project import TOP
 
+from helpers.data import DATA_DIR
+
 LARGE = ("tensorflow", "keras", "tensorflow_datasets", "pandas", "sklearn", "dask", "distributed", "torch", "jax")
 
 
@@ -38,6 +40,21 @@ def test_importing_all_of_helpers_loads_nothing_large():
 def test_tensorflow_is_silent(first):
     done = python(f"import helpers, {first}; print('done', file=sys.stderr)")
     assert (done.stdout, done.stderr) == ("", "done\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows makes such links for administrators alone.")
+def test_a_folder_with_brackets_raises_no_alarm(tmp_path):
+    """TensorFlow Datasets takes them for a pattern."""
+    folder = tmp_path / "course-main (1) [2] é #50%"
+    folder.symlink_to(DATA_DIR)
+    done = python(
+        f"""
+        import helpers, tensorflow
+        import tensorflow_datasets as tfds
+        print(len(tfds.load("fashion_mnist", split="test", data_dir={str(folder)!r})))
+        """
+    )
+    assert (done.stdout, done.stderr) == ("10000\n", "")
 
 
 OTHERS = {
