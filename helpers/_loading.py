@@ -38,6 +38,8 @@ def import_tensorflow_quietly():
 
 def show_pictures_in_notebooks():
     """Let matplotlib draw below the cell, although `MPLBACKEND` asks for windows or files; only in a notebook."""
+    # Without a home folder it keeps its cache elsewhere, as it should, and tells at length how to change that.
+    _hush("matplotlib", "mkdir -p failed", "Matplotlib created a temporary cache directory")
     chosen = os.environ.get("MPLBACKEND", "")
     # "module://…" is a backend for notebooks.
     if "ipykernel" in sys.modules and "matplotlib" not in sys.modules and not chosen.startswith("module://"):
@@ -60,7 +62,12 @@ def _without_false_alarm(execute, module):
     execute(module)
     # It looks for versions of a dataset by a pattern, as which it also takes brackets in the name of the course's
     # folder, and warns of what it did not find; then it finds the data all the same.
-    logging.getLogger("absl").addFilter(lambda record: "has no dataset_info.json" not in record.getMessage())
+    _hush("absl", "Variant folder ")
+
+
+def _hush(logger, *beginnings):
+    """Leave out what a library logs with one of some beginnings."""
+    logging.getLogger(logger).addFilter(lambda record: not record.getMessage().startswith(beginnings))
 
 
 def _execute_by(name, how):

@@ -57,6 +57,16 @@ def test_a_folder_with_brackets_raises_no_alarm(tmp_path):
     assert (done.stdout, done.stderr) == ("10000\n", "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows finds the home folder by other means.")
+def test_without_a_home_folder_nobody_is_told_of_caches(monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    done = python("import helpers, matplotlib.pyplot; print('done')")
+    assert (done.stdout, done.stderr) == ("done\n", "")
+
+
 OTHERS = {
     "KERAS_BACKEND": "torch",
     "TF_USE_LEGACY_KERAS": "1",
