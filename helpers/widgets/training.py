@@ -125,7 +125,8 @@ class TrainingLab(Lab):
     def close(self):
         """End a training after its epoch, and take the lab away."""
         self._stop.set()
-        self._resting.cancel()
+        if self._resting is not None:
+            self._resting.cancel()
         super().close()
 
     # Training
