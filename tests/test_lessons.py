@@ -21,6 +21,8 @@ from make_lessons import (
 )
 from project import IN_CI, TOP
 
+from helpers import widgets
+
 NAMES = ["01_explore", "02_preprocess", "03_build", "04_train", "05_evaluate", "06_exercises"]
 CHECKED = "nbval-check-output"
 ENDS_IN_CHECK = re.compile(r'^check\("(\w+)", \w+\)\Z', re.M)
@@ -204,3 +206,22 @@ def test_a_lesson_uses_no_name_that_only_a_hidden_cell_makes(name):
     command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F821", "--quiet", "-"]
     found = subprocess.run(command, input=code, capture_output=True, text=True)
     assert found.returncode == 0, found.stdout
+
+
+# Minutes: 200 words are read, or 15 lines of code; a lab or a guess, and an exercise take so long.
+WORDS_A_MINUTE, LINES_A_MINUTE, FOR_A_LAB_OR_GUESS, FOR_AN_EXERCISE = 200, 15, 2, 3
+LAB_OR_GUESS = re.compile(rf"^(?:\w+ = )?(?:guess|{'|'.join(widgets.__all__)})\(", re.M)
+
+
+def test_the_minutes_in_a_header_fit_what_there_is_to_read_and_to_do(name):
+    cells = make_lesson(read(SOLUTIONS / f"{name}.ipynb")).cells
+    prose = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    code = [cell.source for cell in cells if cell.cell_type == "code"][1:]  # not the setup
+    words = len(re.findall(r"\w+", re.sub(r"<[^>]+>|\([^)]*\)", "", prose)))
+    lines = sum(len(source.splitlines()) for source in code)
+    exercises = sum(bool(ENDS_IN_CHECK.search(source)) for source in code)
+    moves = sum(bool(LAB_OR_GUESS.search(source)) for source in code)
+    minutes = words / WORDS_A_MINUTE + lines / LINES_A_MINUTE
+    minutes += FOR_A_LAB_OR_GUESS * moves + FOR_AN_EXERCISE * exercises
+    (told,) = re.findall(r"\*\*Time:\*\* about (\d+) minutes", prose)
+    assert 0.8 < minutes / int(told) < 1.2
