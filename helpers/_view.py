@@ -1,4 +1,8 @@
-"""How a widget is shown, and what stands in its place where no kernel runs."""
+"""How a widget is shown and closed, and what stands in its place where no kernel runs."""
+
+from pathlib import Path
+
+from ipywidgets import Widget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 """The type of an output that is a widget."""
@@ -7,6 +11,34 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def view_of(widget):
     """Return the output that shows a widget, a dict by type."""
     return {VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+
+
+def text_beside(file, name):
+    """Return the text of a file beside a module, for a widget's `_esm` or `_css`.
+
+    The text and not the path: to a path anywidget ties every widget that was ever made, so that none is freed.
+    """
+    return Path(file).with_name(name).read_text(encoding="utf-8")
+
+
+def all_in(widget):
+    """Return a widget and all widgets inside it, in the order in which they stand."""
+    found = [widget]
+    for child in getattr(widget, "children", ()):
+        found += all_in(child)
+    return found
+
+
+def close_whole(widget):
+    """Take a widget and all inside it off the page and out of memory.
+
+    Each has a layout, and most a style, which are widgets too; closing the one leaves them.
+    """
+    for part in all_in(widget):
+        belongings = [getattr(part, name) for name in ("layout", "style") if part.has_trait(name)]
+        Widget.close(part)  # not that of a lab, which calls this function
+        for belonging in belongings:
+            belonging.close()
 
 
 class WithStill:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import ipywidgets
 from IPython import get_ipython
 
-from helpers._view import WithStill
+from helpers._view import WithStill, all_in, close_whole
 from helpers.errors import one_line
 from helpers.widgets._picture import Picture
 from helpers.widgets._voice import Voice
@@ -94,21 +94,18 @@ class Lab(WithStill, ipywidgets.VBox):
     @property
     def words(self):
         """What the lab says, as plain text; where it says nothing, what its pictures show."""
-        everything = _all_in(self)
+        everything = all_in(self)
         texts = [_plain_text(widget.value) for widget in everything if isinstance(widget, ipywidgets.HTML)]
         said = " ".join(text for text in texts if text)
         return said or " ".join(widget.alt for widget in everything if isinstance(widget, Picture))
 
     def close(self):
         """Take the lab and all that is in it off the page and out of memory."""
-        for widget in _all_in(self):
-            if widget is not self:
-                widget.close()
-        super().close()
+        close_whole(self)
 
     def still_html(self):
         """Return a still picture of the lab, as HTML."""
-        return "\n".join(part for widget in _all_in(self) if (part := _as_html(widget)))
+        return "\n".join(part for widget in all_in(self) if (part := _as_html(widget)))
 
 
 def _as_html(widget):
@@ -122,14 +119,6 @@ def _plain_text(markup):
     """Return the words of some HTML, without those in tables, which are too long to be spoken at each move."""
     words = re.sub(r"<table.*?</table>|<[^>]+>", " ", markup, flags=re.DOTALL)
     return " ".join(html.unescape(words).split())
-
-
-def _all_in(widget):
-    """Return a widget and all widgets inside it, in the order in which they stand."""
-    found = [widget]
-    for child in getattr(widget, "children", ()):
-        found += _all_in(child)
-    return found
 
 
 class _LabsOfCell(NamedTuple):
