@@ -1,7 +1,9 @@
 """The one folder for what a learner makes: the trained model and `progress.json`."""
 
 import contextlib
+import glob
 import os
+import platform
 import re
 import tempfile
 import threading
@@ -81,10 +83,26 @@ def atomic_write(path):
     pathlib.Path
         Where to write; after the block this file takes the place of `path`, after an exception it is gone.
     """
-    unfinished = path.with_name(f"unfinished-{os.getpid()}-{threading.get_ident()}{path.suffix}")
+    _clear_away_what_the_killed_left(path.parent)
+    unfinished = path.with_name(f"{_UNFINISHED}{os.getpid()}-{threading.get_ident()}{path.suffix}")
     try:
         yield unfinished
         os.replace(unfinished, path)
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+# With the name of the machine: on a drive that several share, each knows only of its own processes.
+_UNFINISHED = f"unfinished-{platform.node()}-"
+
+
+def _clear_away_what_the_killed_left(folder):
+    """Delete unfinished files of processes that are no more: whoever is killed cannot do it."""
+    import psutil  # comes with ipykernel, and is needed only where something is written
+
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{glob.escape(_UNFINISHED)}*"):
+            process, _, _ = path.name.removeprefix(_UNFINISHED).partition("-")
+            if process.isdecimal() and not psutil.pid_exists(int(process)):
+                path.unlink(missing_ok=True)

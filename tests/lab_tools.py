@@ -13,7 +13,6 @@ from helpers.training import Runs
 from helpers.widgets._photo_source import PhotoSource
 from helpers.widgets._picture import Picture
 
-
 # Each takes what the fixture `given` returns.
 LABS = {
     "class_browser": lambda given: widgets.class_browser(*given.training),

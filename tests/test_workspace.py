@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import keras
@@ -147,6 +148,21 @@ def test_processes_do_not_write_each_others_file(tmp_path, monkeypatch):
                 theirs.write_text("theirs")
         assert path.read_text() == "theirs" and mine.read_text() == "mine"
     assert path.read_text() == "mine"
+
+
+def test_what_a_killed_process_left_is_cleared_away_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "progress.json"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    with atomic_write(path) as mine:
+        mine.write_text("mine")
+        (tmp_path / mine.name.replace(str(os.getpid()), str(gone.pid), 1)).write_text("half of wh")
+        others = {"unfinished-another-machine-1-1.json", "unfinished essay.txt"}
+        for name in others:
+            (tmp_path / name).write_text("theirs")
+        with atomic_write(tmp_path / "fashion_model.keras") as unfinished:
+            unfinished.write_text("a model")
+    assert {file.name for file in tmp_path.iterdir()} == {"progress.json", "fashion_model.keras", *others}
 
 
 def test_a_temporary_workspace_leaves_the_learners_alone(folder):

@@ -8,7 +8,7 @@ from pathlib import Path
 import ipywidgets
 import numpy as np
 import pytest
-from lab_tools import LABS, alt_texts, inside, is_stale, layers_of, pictures, press, runs_with, seen, settings
+from lab_tools import LABS, alt_texts, inside, is_stale, layers_of, move_anything, pictures, seen, settings
 
 from helpers import widgets
 from helpers.widgets._lab import Lab

@@ -1,0 +1,174 @@
+"""A kernel that is killed, as by a machine that runs out of memory: the next one goes on with all that was there."""
+
+import json
+import signal
+import sys
+
+import filelock
+import pytest
+from jupyter_client import KernelManager
+from project import TOP
+
+from helpers.workspace import WORKSPACE_VARIABLE, workspace
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that kills"),
+]
+
+SOON = 60  # seconds, after which a test that waits for a kernel fails
+
+# Stops for ever at the moment when a finished file would take the place of the one before, and says so.
+STOP_BEFORE_REPLACING = """
+import sys, threading
+def stop(event, args):
+    if event == "os.rename" and "unfinished" in str(args[0]):
+        print("here", flush=True)
+        threading.Event().wait()
+sys.addaudithook(stop)
+"""
+# A model whose file is half written when it stops for ever.
+HALF_A_MODEL = """
+import pathlib, threading
+from helpers.training import Config, save_model
+from helpers.training.model import build_model
+class Half:
+    def save(self, path):
+        build_model(Config()).save(path)
+        content = pathlib.Path(path).read_bytes()
+        pathlib.Path(path).write_bytes(content[: len(content) // 2])
+        print("here", flush=True)
+        threading.Event().wait()
+save_model(Half())
+"""
+CLOTHES = """
+from helpers.data import Arrays, load_arrays
+clothes = Arrays(*(array[:size] for array, size in zip(load_arrays(), (2_010, 2_010, 300, 300), strict=True)))
+"""
+SAVE = (
+    CLOTHES
+    + "from helpers.training import Config, save_model, train\nsave_model(train(Config(validation_size=201), clothes).to_keras())\n"
+)
+OPEN = CLOTHES + "from helpers.training import load_or_train\nload_or_train(clothes);\n"
+# After its second epoch of twenty, a training stops for ever.
+TRAIN = (
+    CLOTHES
+    + """
+import threading
+from helpers import widgets
+from helpers.training.engine import EpochProgram
+run_epoch, epochs = EpochProgram.run_epoch, []
+def stop_at_the_third(*args):
+    epochs.append(1)
+    if len(epochs) == 3:
+        print("here", flush=True)
+        threading.Event().wait()
+    return run_epoch(*args)
+lab = widgets.training_lab(clothes)
+lab.controls["epochs"].value = 20
+EpochProgram.run_epoch = stop_at_the_third
+lab.controls["train"].click()
+lab.join()
+"""
+)
+TRAIN_AGAIN = (
+    CLOTHES
+    + """
+from helpers import widgets
+lab = widgets.training_lab(clothes)
+lab.controls["epochs"].value = 1
+lab.controls["train"].click()
+lab.join()
+print(len(lab.runs), lab.errors)
+"""
+)
+CHECK = 'from helpers.checks import check, progress\nprint(repr(check("steps_per_epoch", 469)))\n'
+
+
+class Kernel:
+    """A real kernel, from which cells are run and what they print is read."""
+
+    def __init__(self, folder):
+        self._manager = KernelManager(kernel_name="python3")
+        self._manager.start_kernel(cwd=str(folder))
+        self._client = self._manager.client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=SOON)
+
+    def run(self, code):
+        """Run a cell to its end and return what it printed."""
+        said = []
+        reply = self._client.execute_interactive(
+            code, timeout=SOON, output_hook=lambda message: said.append(message["content"].get("text", ""))
+        )
+        assert reply["content"]["status"] == "ok", reply["content"]
+        return "".join(said)
+
+    def run_until_it_says_here(self, code):
+        self._client.execute(code)
+        while (message := self._client.get_iopub_msg(timeout=SOON))["content"].get("text", "").strip() != "here":
+            assert message["msg_type"] != "error", message["content"]
+
+    def kill(self):
+        self._manager.signal_kernel(signal.SIGKILL)
+        self.end()
+
+    def end(self):
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def start(tmp_path, monkeypatch):
+    """Return a function that starts a kernel whose learner has a folder of their own."""
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
+    kernels = []
+
+    def start():
+        kernels.append(Kernel(TOP))
+        return kernels[-1]
+
+    yield start
+    for kernel in kernels:
+        kernel.end()
+
+
+def names():
+    return {path.name for path in workspace().iterdir()}
+
+
+def test_killed_in_the_middle_of_a_training(start):
+    kernel = start()
+    kernel.run_until_it_says_here(TRAIN)
+    kernel.kill()
+    assert "1 []" in start().run(TRAIN_AGAIN)
+
+
+@pytest.mark.parametrize("moment", [HALF_A_MODEL, STOP_BEFORE_REPLACING + SAVE], ids=["half", "before replacing"])
+def test_killed_while_a_model_is_saved(start, moment):
+    kernel = start()
+    kernel.run(SAVE)
+    before = (workspace() / "fashion_model.keras").read_bytes()
+    kernel.run_until_it_says_here(moment)
+    kernel.kill()
+    assert (workspace() / "fashion_model.keras").read_bytes() == before
+    kernel = start()
+    assert "Opened the model that was saved as fashion_model.keras." in kernel.run(OPEN)
+    kernel.run(SAVE)
+    assert names() == {"fashion_model.keras"}, "what the killed one left is cleared away"
+
+
+def test_killed_while_an_answer_is_remembered(start):
+    kernel = start()
+    kernel.run(
+        'from helpers.checks import check, hint\ncheck("gap", 1); check("pixel_count", 784 * 70_000); hint("gap");'
+    )
+    before = json.loads((workspace() / "progress.json").read_text())
+    kernel.run_until_it_says_here(STOP_BEFORE_REPLACING + CHECK)
+    kernel.kill()
+    assert json.loads((workspace() / "progress.json").read_text()) == before
+    with filelock.FileLock(workspace() / ".progress.lock", timeout=0):
+        pass  # nobody holds it any more
+    said = start().run(CHECK + "print(repr(progress()))")
+    assert all(line in said for line in ("✓ steps_per_epoch: right.\n", "✗ gap", "✓ steps_per_epoch", "✓ pixel_count"))
+    assert names() <= {"progress.json", ".progress.lock"}, "what the killed one left is cleared away"
