@@ -9,6 +9,7 @@ import pytest
 from jupyter_client import KernelManager
 from project import TOP
 
+from helpers.training import model_path
 from helpers.workspace import WORKSPACE_VARIABLE, workspace
 
 pytestmark = [
@@ -41,21 +42,25 @@ class Half:
         threading.Event().wait()
 save_model(Half())
 """
-CLOTHES = """
-from helpers.data import Arrays, load_arrays
-clothes = Arrays(*(array[:size] for array, size in zip(load_arrays(), (2_010, 2_010, 300, 300), strict=True)))
+SAVE = """
+from helpers.training import Config, save_model
+from helpers.training.model import build_model
+save_model(build_model(Config()))
 """
-SAVE = (
-    CLOTHES
-    + "from helpers.training import Config, save_model, train\nsave_model(train(Config(validation_size=201), clothes).to_keras())\n"
-)
-OPEN = CLOTHES + "from helpers.training import load_or_train\nload_or_train(clothes);\n"
-# After its second epoch of twenty, a training stops for ever.
-TRAIN = (
-    CLOTHES
-    + """
+OPEN = """
+import keras
+from helpers.training import model_path
+print(keras.saving.load_model(model_path()).output_shape)
+"""
+LAB = """
+from helpers.data import Arrays, load_arrays
+from helpers.widgets import training_lab
+clothes = Arrays(*(array[:size] for array, size in zip(load_arrays(), (2_010, 2_010, 300, 300), strict=True)))
+lab = training_lab(clothes)
+"""
+# Stops for ever in the third of five epochs.
+STOP_WHILE_TRAINING = """
 import threading
-from helpers import widgets
 from helpers.training.engine import EpochProgram
 run_epoch, epochs = EpochProgram.run_epoch, []
 def stop_at_the_third(*args):
@@ -64,25 +69,21 @@ def stop_at_the_third(*args):
         print("here", flush=True)
         threading.Event().wait()
     return run_epoch(*args)
-lab = widgets.training_lab(clothes)
-lab.controls["epochs"].value = 20
 EpochProgram.run_epoch = stop_at_the_third
-lab.controls["train"].click()
-lab.join()
 """
-)
-TRAIN_AGAIN = (
-    CLOTHES
-    + """
-from helpers import widgets
-lab = widgets.training_lab(clothes)
-lab.controls["epochs"].value = 1
+TRAIN = """
 lab.controls["train"].click()
 lab.join()
 print(len(lab.runs), lab.errors)
 """
-)
-CHECK = 'from helpers.checks import check, progress\nprint(repr(check("steps_per_epoch", 469)))\n'
+ANSWER = """
+from helpers.checks import check, hint
+check("gap", 1), check("pixel_count", 784 * 70_000), hint("gap")
+"""
+CHECK = """
+from helpers.checks import check, progress
+print(repr(check("steps_per_epoch", 469)), repr(progress()))
+"""
 
 
 class Kernel:
@@ -139,36 +140,39 @@ def names():
 
 def test_killed_in_the_middle_of_a_training(start):
     kernel = start()
-    kernel.run_until_it_says_here(TRAIN)
+    kernel.run_until_it_says_here(LAB + STOP_WHILE_TRAINING + TRAIN)
     kernel.kill()
-    assert "1 []" in start().run(TRAIN_AGAIN)
+    assert start().run(LAB + TRAIN) == "1 []\n"
 
 
-@pytest.mark.parametrize("moment", [HALF_A_MODEL, STOP_BEFORE_REPLACING + SAVE], ids=["half", "before replacing"])
-def test_killed_while_a_model_is_saved(start, moment):
+def test_killed_while_a_model_is_saved(start):
     kernel = start()
     kernel.run(SAVE)
-    before = (workspace() / "fashion_model.keras").read_bytes()
-    kernel.run_until_it_says_here(moment)
-    kernel.kill()
-    assert (workspace() / "fashion_model.keras").read_bytes() == before
-    kernel = start()
-    assert "Opened the model that was saved as fashion_model.keras." in kernel.run(OPEN)
+    before = model_path().read_bytes()
+    for moment in (HALF_A_MODEL, STOP_BEFORE_REPLACING + SAVE):
+        kernel.run_until_it_says_here(moment)
+        kernel.kill()
+        assert model_path().read_bytes() == before
+        assert len(names()) == 2, "the new one was on its way"
+        kernel = start()
+        assert kernel.run(OPEN) == "(None, 10)\n"
     kernel.run(SAVE)
-    assert names() == {"fashion_model.keras"}, "what the killed one left is cleared away"
+    assert names() == {model_path().name}, "what the killed ones left is cleared away"
 
 
 def test_killed_while_an_answer_is_remembered(start):
+    progress_file = workspace() / "progress.json"
     kernel = start()
-    kernel.run(
-        'from helpers.checks import check, hint\ncheck("gap", 1); check("pixel_count", 784 * 70_000); hint("gap");'
-    )
-    before = json.loads((workspace() / "progress.json").read_text())
+    kernel.run(ANSWER)
+    before = json.loads(progress_file.read_text())
     kernel.run_until_it_says_here(STOP_BEFORE_REPLACING + CHECK)
     kernel.kill()
-    assert json.loads((workspace() / "progress.json").read_text()) == before
+    assert json.loads(progress_file.read_text()) == before
     with filelock.FileLock(workspace() / ".progress.lock", timeout=0):
         pass  # nobody holds it any more
-    said = start().run(CHECK + "print(repr(progress()))")
-    assert all(line in said for line in ("✓ steps_per_epoch: right.\n", "✗ gap", "✓ steps_per_epoch", "✓ pixel_count"))
+    said = start().run(CHECK)
+    assert said.startswith("✓ steps_per_epoch: right. ")
+    assert all(line in said for line in ("✗ gap", "✓ steps_per_epoch", "✓ pixel_count"))
+    after = json.loads(progress_file.read_text())["exercises"]
+    assert after == before["exercises"] | {"steps_per_epoch": {"right": True, "wrong": 0, "hints": 0}}
     assert names() <= {"progress.json", ".progress.lock"}, "what the killed one left is cleared away"
