@@ -1,7 +1,9 @@
 """How a widget is shown and closed, and what stands in its place where no kernel runs."""
 
 from pathlib import Path
+from typing import NamedTuple
 
+from IPython import get_ipython
 from ipywidgets import Widget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -36,9 +38,35 @@ def close_whole(widget):
     """
     for part in all_in(widget):
         belongings = [getattr(part, name) for name in ("layout", "style") if part.has_trait(name)]
-        Widget.close(part)  # not that of a lab, which calls this function
+        Widget.close(part)  # not that of `WithStill`, which calls this function
         for belonging in belongings:
             belonging.close()
+
+
+class _ShownByCell(NamedTuple):
+    execution: str
+    widgets: list
+
+
+_shown_by_cells = {}  # the last execution of each cell that showed something
+
+
+def close_those_before(widget):
+    """Close what earlier executions of this cell showed: nobody sees it any more, and a lab may still be training."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return
+    request = kernel.get_parent("shell")
+    cell = request.get("metadata", {}).get("cellId")
+    execution = request.get("header", {}).get("msg_id")
+    if cell is None:
+        return
+    last = _shown_by_cells.setdefault(cell, _ShownByCell(execution, []))
+    if last.execution != execution:
+        for old in last.widgets:
+            old.close()
+        last = _shown_by_cells[cell] = _ShownByCell(execution, [])
+    last.widgets.append(widget)
 
 
 class WithStill:
@@ -46,6 +74,10 @@ class WithStill:
 
     # Version 7 of ipywidgets, which Colab has, shows a widget by a method of this name, and shows nothing else.
     _ipython_display_ = None
+
+    def close(self):
+        """Take the widget and all that is in it off the page and out of memory."""
+        close_whole(self)
 
     def still_html(self):
         """Return what is seen in place of the widget, as HTML."""
