@@ -1,4 +1,4 @@
-"""What tests of labs share: what a lab shows, and what a learner does to it."""
+"""What tests of labs share: all labs, what a lab shows, and what a learner does to it."""
 
 import io
 import re
@@ -7,9 +7,43 @@ import ipywidgets
 import numpy as np
 from PIL import Image
 
+from helpers import widgets
+from helpers.sweep import read_results
 from helpers.training import Runs
 from helpers.widgets._photo_source import PhotoSource
 from helpers.widgets._picture import Picture
+
+# Each takes what the fixture `given` returns.
+LABS = {
+    "class_browser": lambda given: widgets.class_browser(*given.training),
+    "pixel_inspector": lambda given: widgets.pixel_inspector(*given.training),
+    "downhill": lambda given: widgets.downhill(),
+    "layer_builder": lambda given: widgets.layer_builder(),
+    "activation_explorer": lambda given: widgets.activation_explorer(),
+    "softmax_explorer": lambda given: widgets.softmax_explorer(),
+    "softmax_explorer of a run": lambda given: widgets.softmax_explorer(given.scores),
+    "optimizer_race": lambda given: widgets.optimizer_race({"Adam": given.run, "SGD": given.slow_run}),
+    "training_lab": lambda given: widgets.training_lab(given.clothes, runs_with(given.run, given.slow_run)),
+    "prediction_browser": lambda given: widgets.prediction_browser(given.run, *given.test),
+    "prediction_browser of a model": lambda given: widgets.prediction_browser(given.model, *given.test),
+    "confusion_explorer": lambda given: widgets.confusion_explorer(given.run, *given.test),
+    "confusion_explorer of a model": lambda given: widgets.confusion_explorer(given.model, *given.test),
+    "reliability_explorer": lambda given: widgets.reliability_explorer(given.run, *given.test),
+    "reliability_explorer of a model": lambda given: widgets.reliability_explorer(given.model, *given.test),
+    "robustness_explorer": lambda given: widgets.robustness_explorer(
+        {"Adam": given.run, "SGD": given.slow_run}, *given.test
+    ),
+    "sample_explorer": lambda given: widgets.sample_explorer({"right": [0, 1, 1, 1]}, sizes=(2, 30)),
+    "sample_explorer of three groups": lambda given: widgets.sample_explorer(
+        {"some": [0.7, 0.8, 0.9], "better": [0.75, 0.95], "equal": [0.5, 0.5]}, sizes=(1, 3, 10)
+    ),
+    "label_audit": lambda given: widgets.label_audit(given.run, *given.test),
+    "label_audit of a model": lambda given: widgets.label_audit(given.model, *given.test),
+    "unit_explorer": lambda given: widgets.unit_explorer(given.run, *given.test),
+    "photo_lab": lambda given: widgets.photo_lab(given.run),
+    "photo_lab of a model": lambda given: widgets.photo_lab(given.model),
+    "run_explorer": lambda given: widgets.run_explorer(read_results(), runs_with(given.run)),
+}
 
 
 def runs_with(*finished):
@@ -111,6 +145,16 @@ def press(lab, name):
     lab.controls[name].click()
     if hasattr(lab, "join"):
         lab.join()
+
+
+def move_anything(lab, random):
+    """Move one control to somewhere, or press it; neither a training nor a choice of a file begins."""
+    name = random.choice([name for name in lab.controls if name not in ("upload", "train")])
+    choices = settings(lab.controls[name])
+    if choices:
+        lab.controls[name].value = choices[random.integers(len(choices))]
+    else:
+        press(lab, name)
 
 
 def click(picture, ax, x, y, is_drag=False):

@@ -8,7 +8,7 @@ import ipywidgets
 from IPython import get_ipython
 from IPython.display import display
 
-from helpers._view import WithStill, view_of
+from helpers._view import WithStill, close_those_before, close_whole, view_of
 
 SIGNS = {"right": "✓", "wrong": "✗", "not attempted": "○"}
 WORDS = {"right": "right", "wrong": "not yet", "not attempted": "not attempted"}
@@ -63,6 +63,7 @@ class Box(WithStill, ipywidgets.VBox):
     def __init__(self, children, status, still):
         self._still = still
         super().__init__(children, layout=dict(_ROOM))
+        close_those_before(self)
         self.mark(status)
 
     def mark(self, status):
@@ -90,7 +91,7 @@ def sign_of_life(text):
     try:
         yield
     finally:
-        line.close()
+        close_whole(line)
 
 
 @dataclasses.dataclass(frozen=True, repr=False)

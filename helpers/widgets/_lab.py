@@ -3,12 +3,10 @@
 import html
 import re
 import threading
-from typing import NamedTuple
 
 import ipywidgets
-from IPython import get_ipython
 
-from helpers._view import WithStill
+from helpers._view import WithStill, all_in, close_those_before
 from helpers.errors import one_line
 from helpers.widgets._picture import Picture
 from helpers.widgets._voice import Voice
@@ -40,7 +38,7 @@ class Lab(WithStill, ipywidgets.VBox):
         self._message, self._voice = ipywidgets.HTML(), Voice()
         super().__init__([*children, self._message, self._voice])
         self.add_class("course-lab")
-        _close_those_before(self)
+        close_those_before(self)
         for control in controls.values():
             # A player moves a slider, which tells of it.
             if control.has_trait("value") and not isinstance(control, ipywidgets.Play):
@@ -94,21 +92,14 @@ class Lab(WithStill, ipywidgets.VBox):
     @property
     def words(self):
         """What the lab says, as plain text; where it says nothing, what its pictures show."""
-        everything = _all_in(self)
+        everything = all_in(self)
         texts = [_plain_text(widget.value) for widget in everything if isinstance(widget, ipywidgets.HTML)]
         said = " ".join(text for text in texts if text)
         return said or " ".join(widget.alt for widget in everything if isinstance(widget, Picture))
 
-    def close(self):
-        """Take the lab and all that is in it off the page and out of memory."""
-        for widget in _all_in(self):
-            if widget is not self:
-                widget.close()
-        super().close()
-
     def still_html(self):
         """Return a still picture of the lab, as HTML."""
-        return "\n".join(part for widget in _all_in(self) if (part := _as_html(widget)))
+        return "\n".join(part for widget in all_in(self) if (part := _as_html(widget)))
 
 
 def _as_html(widget):
@@ -122,37 +113,3 @@ def _plain_text(markup):
     """Return the words of some HTML, without those in tables, which are too long to be spoken at each move."""
     words = re.sub(r"<table.*?</table>|<[^>]+>", " ", markup, flags=re.DOTALL)
     return " ".join(html.unescape(words).split())
-
-
-def _all_in(widget):
-    """Return a widget and all widgets inside it, in the order in which they stand."""
-    found = [widget]
-    for child in getattr(widget, "children", ()):
-        found += _all_in(child)
-    return found
-
-
-class _LabsOfCell(NamedTuple):
-    execution: str
-    labs: list
-
-
-_labs_of_cells = {}  # the last execution of each cell that made labs
-
-
-def _close_those_before(lab):
-    """Close the labs that an earlier execution of this cell made: nobody sees them, and one may still be training."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None:
-        return
-    request = kernel.get_parent("shell")
-    cell = request.get("metadata", {}).get("cellId")
-    execution = request.get("header", {}).get("msg_id")
-    if cell is None:
-        return
-    last = _labs_of_cells.setdefault(cell, _LabsOfCell(execution, []))
-    if last.execution != execution:
-        for old in last.labs:
-            old.close()
-        last = _labs_of_cells[cell] = _LabsOfCell(execution, [])
-    last.labs.append(lab)

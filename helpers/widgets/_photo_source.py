@@ -1,10 +1,11 @@
 """A learner's photo, from a file or from the camera."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import anywidget
 from traitlets import Instance, Unicode
+
+from helpers._view import text_beside
 
 
 @dataclass(frozen=True, eq=False)  # the same file chosen again is another choice
@@ -27,7 +28,7 @@ class PhotoSource(anywidget.AnyWidget):
         The last one that arrived.
     """
 
-    _esm = Path(__file__).parent / "photo_source.js"
+    _esm = text_beside(__file__, "photo_source.js")
 
     accept = Unicode().tag(sync=True)
     description = Unicode("Choose a photo").tag(sync=True)

@@ -7,7 +7,6 @@ import io
 import itertools
 import re
 import threading
-from pathlib import Path
 
 import anywidget
 import matplotlib as mpl
@@ -16,6 +15,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from traitlets import Bool, Float, Int, Unicode
 
+from helpers._view import text_beside
 from helpers.plotting import alt_text
 
 # Figures share caches, of fonts for example, so only one thread at a time may draw.
@@ -38,7 +38,7 @@ class Picture(anywidget.AnyWidget):
         Inches, of 100 pixels each.
     """
 
-    _esm = Path(__file__).parent / "picture.js"
+    _esm = text_beside(__file__, "picture.js")
 
     width = Int().tag(sync=True)
     height = Int().tag(sync=True)

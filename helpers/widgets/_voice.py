@@ -1,9 +1,9 @@
 """What a screen reader says of a lab."""
 
-from pathlib import Path
-
 import anywidget
 from traitlets import Unicode
+
+from helpers._view import text_beside
 
 
 class Voice(anywidget.AnyWidget):
@@ -18,7 +18,7 @@ class Voice(anywidget.AnyWidget):
         What the lab says now; spoken when it has not changed for half a second.
     """
 
-    _esm = Path(__file__).parent / "voice.js"
-    _css = Path(__file__).parent / "lab.css"
+    _esm = text_beside(__file__, "voice.js")
+    _css = text_beside(__file__, "lab.css")
 
     words = Unicode().tag(sync=True)

@@ -44,6 +44,7 @@ class PhotoLab(Lab):
         upload = PhotoSource(accept=",".join(ENDINGS), tooltip="Of any usual kind and size; it stays on this machine")
         book = labelled(Dropdown, "Picture book", "Real photos that others took", options=[*PHOTOS, OWN])
         self._corrections, self._sliders = _correction_controls(), _perturbation_controls()
+        self._defaults = {name: control.value for name, control in (self._corrections | self._sliders).items()}
         reset = Button(description="Reset", tooltip="Undo all but the choice of the photo", icon="undo")
         self._book, self._steps, self._view = _BookView(), _StepsView(), PredictionView()
         self._findings, self._words = HTML(), HTML()
@@ -95,7 +96,7 @@ class PhotoLab(Lab):
 
     def _show(self, photo, name):
         self._photo, self._name, self._refused = photo, name, ""
-        _set_to_defaults(self._corrections)
+        self._set_to_defaults(self._corrections)
 
     def _turn_to(self, _ax, x, _y):
         self._chosen = None  # a photo that is clicked again is shown again, in place of a file that was refused
@@ -148,7 +149,11 @@ class PhotoLab(Lab):
         return np.asarray(self._run_or_model(image[None, ..., None] / np.float32(255), training=False))[0]
 
     def _reset(self, _button):
-        _set_to_defaults(self._corrections | self._sliders)
+        self._set_to_defaults(self._corrections | self._sliders)
+
+    def _set_to_defaults(self, controls):
+        for name, control in controls.items():
+            control.value = self._defaults[name]
 
 
 def _correction_controls():
@@ -189,12 +194,6 @@ def _perturbation_controls():
         "degrees": labelled(IntSlider, "Turn", "Degrees, clockwise", min=-180, max=180),
         "noise": labelled(FloatSlider, "Noise", strength, max=1, step=0.05),
     }
-
-
-def _set_to_defaults(controls):
-    fresh = _correction_controls() | _perturbation_controls()
-    for name, control in controls.items():
-        control.value = fresh[name].value
 
 
 class _BookView:

@@ -8,7 +8,7 @@ import sys
 import threading
 
 import numpy as np
-from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider, Layout, SelectionSlider
+from ipywidgets import HTML, Button, Dropdown, FloatProgress, FloatSlider, IntSlider, SelectionSlider
 
 from helpers.data import CLASS_NAMES
 from helpers.training import (
@@ -80,7 +80,7 @@ class TrainingLab(Lab):
         self._status, self._reading, self._table = HTML(), HTML(), HTML()
         self._make_pictures()
         left = [*settings.values(), button, self._bar, self._status, run]
-        scrubber["epoch"].layout = Layout(flex="1 1 18em", width="auto")
+        scrubber["epoch"].layout.flex, scrubber["epoch"].layout.width = "1 1 18em", "auto"
         right = [row(*scrubber.values()), self._reading, self._curves, self._samples]
         controls = settings | {"train": button, "run": run} | scrubber
         super().__init__([beside(left, right), self._table], controls)

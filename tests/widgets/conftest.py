@@ -1,5 +1,8 @@
 """What all tests of labs share: a little to look at, and short runs on it."""
 
+from types import SimpleNamespace
+
+import numpy as np
 import pytest
 
 from helpers.training import Config, train
@@ -25,3 +28,16 @@ def model(run):
 def nothing_ahead(monkeypatch):
     """Let no lab compile in the background, where nobody waits for it."""
     monkeypatch.setattr("helpers.widgets.training.prepare", lambda *_: None)
+
+
+@pytest.fixture(scope="session")
+def given(few_clothes, run, slow_run, model):
+    return SimpleNamespace(
+        clothes=few_clothes,
+        training=(few_clothes.train_images, few_clothes.train_labels),
+        test=(few_clothes.test_images, few_clothes.test_labels),
+        run=run,
+        slow_run=slow_run,
+        model=model,
+        scores=np.log(run.predict(few_clothes.test_images[:40]) + 1e-7),
+    )

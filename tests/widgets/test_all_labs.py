@@ -4,63 +4,16 @@ import ast
 import html
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import ipywidgets
 import numpy as np
 import pytest
-from lab_tools import alt_texts, inside, is_stale, layers_of, pictures, press, runs_with, seen, settings
+from lab_tools import LABS, alt_texts, inside, is_stale, layers_of, move_anything, pictures, seen, settings
 
 from helpers import widgets
-from helpers.sweep import read_results
 from helpers.widgets._lab import Lab
 
 pytestmark = pytest.mark.filterwarnings("error")
-
-# Each takes what the fixture `given` returns.
-LABS = {
-    "class_browser": lambda given: widgets.class_browser(*given.training),
-    "pixel_inspector": lambda given: widgets.pixel_inspector(*given.training),
-    "downhill": lambda given: widgets.downhill(),
-    "layer_builder": lambda given: widgets.layer_builder(),
-    "activation_explorer": lambda given: widgets.activation_explorer(),
-    "softmax_explorer": lambda given: widgets.softmax_explorer(),
-    "softmax_explorer of a run": lambda given: widgets.softmax_explorer(given.scores),
-    "optimizer_race": lambda given: widgets.optimizer_race({"Adam": given.run, "SGD": given.slow_run}),
-    "training_lab": lambda given: widgets.training_lab(given.clothes, runs_with(given.run, given.slow_run)),
-    "prediction_browser": lambda given: widgets.prediction_browser(given.run, *given.test),
-    "prediction_browser of a model": lambda given: widgets.prediction_browser(given.model, *given.test),
-    "confusion_explorer": lambda given: widgets.confusion_explorer(given.run, *given.test),
-    "confusion_explorer of a model": lambda given: widgets.confusion_explorer(given.model, *given.test),
-    "reliability_explorer": lambda given: widgets.reliability_explorer(given.run, *given.test),
-    "reliability_explorer of a model": lambda given: widgets.reliability_explorer(given.model, *given.test),
-    "robustness_explorer": lambda given: widgets.robustness_explorer(
-        {"Adam": given.run, "SGD": given.slow_run}, *given.test
-    ),
-    "sample_explorer": lambda given: widgets.sample_explorer({"right": [0, 1, 1, 1]}, sizes=(2, 30)),
-    "sample_explorer of three groups": lambda given: widgets.sample_explorer(
-        {"some": [0.7, 0.8, 0.9], "better": [0.75, 0.95], "equal": [0.5, 0.5]}, sizes=(1, 3, 10)
-    ),
-    "label_audit": lambda given: widgets.label_audit(given.run, *given.test),
-    "label_audit of a model": lambda given: widgets.label_audit(given.model, *given.test),
-    "unit_explorer": lambda given: widgets.unit_explorer(given.run, *given.test),
-    "photo_lab": lambda given: widgets.photo_lab(given.run),
-    "photo_lab of a model": lambda given: widgets.photo_lab(given.model),
-    "run_explorer": lambda given: widgets.run_explorer(read_results(), runs_with(given.run)),
-}
-
-
-@pytest.fixture(scope="module")
-def given(few_clothes, run, slow_run, model):
-    return SimpleNamespace(
-        clothes=few_clothes,
-        training=(few_clothes.train_images, few_clothes.train_labels),
-        test=(few_clothes.test_images, few_clothes.test_labels),
-        run=run,
-        slow_run=slow_run,
-        model=model,
-        scores=np.log(run.predict(few_clothes.test_images[:40]) + 1e-7),
-    )
 
 
 @pytest.fixture(params=LABS)
@@ -108,18 +61,12 @@ def test_every_control_changes_what_is_seen(lab):
 @pytest.mark.slow
 def test_two_hundred_random_settings(lab):
     random = np.random.default_rng(0)
-    names = [name for name in lab.controls if name not in ("upload", "train")]
     everything = set()
     for _ in range(200):
-        name = random.choice(names)
-        if isinstance(lab.controls[name], ipywidgets.Button):
-            press(lab, name)
-        else:
-            choices = settings(lab.controls[name])
-            lab.controls[name].value = choices[random.integers(len(choices))]
+        move_anything(lab, random)
         everything.add(tuple(seen(lab)))
     assert lab.errors == []
-    assert len(everything) > min(2, len(names))
+    assert len(everything) > min(2, len(lab.controls))
 
 
 def test_every_control_says_what_it_is(lab):

@@ -11,8 +11,6 @@ from IPython.core.formatters import DisplayFormatter, IPythonDisplayFormatter
 from lab_tools import drawn_anew, layers_of, seen
 from matplotlib.patches import Rectangle
 
-from helpers import widgets
-from helpers.widgets import _lab
 from helpers.widgets._controls import epoch_controls, stepper
 from helpers.widgets._lab import Lab
 from helpers.widgets._picture import Picture
@@ -80,58 +78,6 @@ def test_a_player_and_its_slider_are_one_move():
 def test_a_lab_without_an_update_says_so():
     lab = Lab([], {})
     assert [type(error) for error in lab.errors] == [NotImplementedError]
-
-
-def test_a_closed_lab_leaves_no_widget_behind(few_clothes):
-    from ipywidgets.widgets.widget import _instances  # all widgets that the kernel keeps
-
-    before = set(_instances)
-    for _ in range(3):
-        widgets.class_browser(few_clothes.train_images, few_clothes.train_labels).close()
-    left = {type(_instances[key]).__name__ for key in set(_instances) - before}
-    assert left <= {"LayoutModel", "Layout", "SliderStyle", "ButtonStyle", "DescriptionStyle", "HTMLStyle"}
-
-
-class Kernel:
-    """Says which execution of which cell is running."""
-
-    execution, cell = "first", "a cell"
-
-    def get_parent(self, channel):
-        return {"header": {"msg_id": self.execution}, "metadata": {"cellId": self.cell} if self.cell else {}}
-
-
-@pytest.fixture
-def kernel(monkeypatch):
-    shell = type("Shell", (), {"kernel": Kernel()})()
-    monkeypatch.setattr(_lab, "get_ipython", lambda: shell)
-    return shell.kernel
-
-
-def test_a_cell_run_again_closes_its_labs(kernel):
-    one, two = widgets.layer_builder(), widgets.layer_builder()
-    kernel.cell = "another cell"
-    elsewhere = widgets.layer_builder()
-    kernel.cell = "a cell"
-    assert one.comm is not None and two.comm is not None
-    kernel.execution = "second"
-    three = widgets.layer_builder()
-    assert one.comm is None and two.comm is None and three.comm is not None and elsewhere.comm is not None
-    kernel.execution = "third"
-    four = widgets.layer_builder()
-    assert three.comm is None and four.comm is not None
-    four.close()
-    elsewhere.close()
-
-
-def test_without_cells_nothing_is_closed(kernel):
-    kernel.cell = None
-    one = widgets.layer_builder()
-    kernel.execution = "second"
-    two = widgets.layer_builder()
-    assert one.comm is not None
-    one.close()
-    two.close()
 
 
 # Pictures -------------------------------------------------------------------------------------------------------------
