@@ -1,11 +1,9 @@
 """The lab that trains: in a thread of its own, while the learner moves everything else."""
 
 import dataclasses
-import gc
 import re
 import sys
 import threading
-import tracemalloc
 from collections import OrderedDict
 
 import numpy as np
@@ -14,7 +12,7 @@ from lab_tools import alt_texts, click, pictures, press, runs_with, set_controls
 
 from helpers import widgets
 from helpers.data import CLASS_NAMES
-from helpers.training import Config, Runs, describe, is_compiled, train
+from helpers.training import Config, describe, is_compiled, train
 from helpers.training.engine import EpochProgram
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -387,30 +385,4 @@ def test_a_loss_that_is_no_number_any_more(few_clothes):
     set_controls(lab, seed=1, epochs=2)
     assert "The loss exploded" in text_of(lab) and "smallest" not in text_of(lab) + alt_texts(lab)[0]
     assert lab.errors == []
-    lab.close()
-
-
-@pytest.mark.slow
-def test_fifty_rounds_leave_no_thread_and_no_memory(few_clothes):
-    lab = widgets.training_lab(few_clothes, Runs(max_bytes=1))  # remembers one run, so the other trains again
-    lab.controls["epochs"].value = 1
-
-    def round_of(number):
-        lab.controls["units"].value = (1, 2)[number % 2]
-        press(lab, "train")
-
-    for number in range(4):
-        round_of(number)
-    threads = threading.active_count()
-    tracemalloc.start()
-    round_of(0)
-    gc.collect()
-    before = tracemalloc.get_traced_memory()[0]
-    for number in range(1, 51):
-        round_of(number)
-    gc.collect()
-    grown = tracemalloc.get_traced_memory()[0] - before
-    tracemalloc.stop()
-    assert grown < 2_000_000
-    assert threading.active_count() <= threads and lab.errors == []  # fewer, if others' threads have ended
     lab.close()
