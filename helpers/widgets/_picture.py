@@ -13,6 +13,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from traitlets import Bool, Float, Int, Unicode
 
 from helpers._view import text_beside
@@ -123,8 +124,12 @@ class Picture(anywidget.AnyWidget):
             renderer = RendererSVG(
                 *(self.figure.get_size_inches() * _POINTS), file, image_dpi=_POINTS, metadata=nothing
             )
+            # Before version 3.11 matplotlib draws images with the rest although they are left out.
+            left_out = self.figure.findobj(_is_image_left_out) if self.figure in artists else []
+            _set_visible(left_out, False)
             for artist in artists:
                 artist.draw(renderer)
+            _set_visible(left_out, True)
             renderer.finalize()
         return _in_the_colours_of_the_page(file.getvalue())
 
@@ -148,6 +153,15 @@ class Picture(anywidget.AnyWidget):
 def _smallest_text(svg):
     """Return the size of the smallest text in SVG, in pixels of the page; 0 if there is none."""
     return min(map(float, re.findall(r"font-size: ([\d.]+)px", svg)), default=0) * _PIXELS / _POINTS
+
+
+def _is_image_left_out(artist):
+    return isinstance(artist, AxesImage) and artist.get_animated() and artist.get_visible()
+
+
+def _set_visible(artists, value):
+    for artist in artists:
+        artist.set_visible(value)
 
 
 def _set_animated(artists, value):
