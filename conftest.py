@@ -10,6 +10,9 @@ from make_lessons import LESSONS, SOLUTIONS, belongs_to_learner
 
 from helpers.workspace import WORKSPACE_VARIABLE
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # a core for each: threads that wait for each other's cost a tenth
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+
 
 def pytest_configure():
     # Before any test: the kernels that nbval starts inherit it. Nothing is written to the learner's own folder.

@@ -5,8 +5,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 TOP = Path(__file__).resolve().parent.parent
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def slow(*values):
+    """Return values of a parameter that `make test-all` alone tries."""
+    return [pytest.param(value, marks=pytest.mark.slow) for value in values]
 
 
 def is_clone():

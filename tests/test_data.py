@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow_datasets as tfds
-from project import TOP
+from project import TOP, slow
 from sklearn.datasets import load_digits
 
 from helpers import data
@@ -431,7 +431,7 @@ def test_not_a_tfrecord(copy, sentence):
     assert "damaged or cut short" in sentence(copy)
 
 
-@pytest.mark.parametrize("what", ["pixel", "label", "label's second byte"])
+@pytest.mark.parametrize("what", ["pixel", *slow("label", "label's second byte")])
 def test_one_altered_record(copy, clothes, what, sentence):
     images, labels = clothes.test_images.copy(), clothes.test_labels.copy()
     if what == "pixel":
@@ -461,7 +461,7 @@ def test_pictures_of_another_size(copy, clothes, sentence):
     assert "damaged or cut short" in sentence(copy)
 
 
-@pytest.mark.parametrize("split", ["train", "test"])
+@pytest.mark.parametrize("split", ["test", *slow("train")])
 def test_one_picture_more(copy, clothes, sentence, split):
     name, images, labels = {"train": (TRAIN_FILE, *clothes[:2]), "test": (TEST_FILE, *clothes[2:])}[split]
     write_records(copy / "more", images[:1], labels[:1])
@@ -476,6 +476,7 @@ def test_the_other_splits_pictures(copy, sentence):
     assert f"{TRAIN_FILE} holds 10,000 pictures instead of 60,000" in sentence(copy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("pixel", "kind"), [(49, "holds no clothes"), (50, "at least one picture or label")])
 def test_dark_pictures_are_taken_for_digits(copy, sentence, pixel, kind):
     images = np.full((10_000, 28, 28, 1), pixel, np.uint8)

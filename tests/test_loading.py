@@ -8,7 +8,7 @@ import jupytext
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from project import TOP
+from project import TOP, slow
 
 from helpers.data import DATA_DIR
 
@@ -77,7 +77,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("others", [{}, OTHERS], ids=["keras.json", "variables"])
+@pytest.mark.parametrize("others", [OTHERS, *slow({})], ids=["variables", "keras.json"])
 def test_what_a_machine_has_set_for_others_does_not_lead_keras_astray(tmp_path, monkeypatch, others):
     """Another backend is not even installed; the others change what a lesson says, or end the process."""
     settings = '{"backend": "jax", "floatx": "float16", "epsilon": 0.01, "image_data_format": "channels_first"}'

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from project import slow
 from small_runs import SMALL
 
 from helpers.training import ACTIVATIONS, Config, Run, activate, train
@@ -13,7 +14,7 @@ from helpers.training.run import as_float_rows
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("hidden", [(), (16,), (16, 8)], ids=str)
+@pytest.mark.parametrize("hidden", [(16, 8), *slow((), (16,))], ids=str)
 def test_predictions_and_measures_equal_those_of_the_keras_model(few_clothes, hidden, activation):
     run = train(Config(hidden=hidden, activation=activation, epochs=1, validation_size=200), few_clothes)
     images = few_clothes.test_images
