@@ -432,7 +432,7 @@ _, untrained_accuracy = model.evaluate(some_images, some_labels, verbose=0)
 print(f"{untrained_accuracy:.0%} right")
 
 # %% tags=["test"]
-assert 0.02 <= untrained_accuracy <= 0.25
+assert 0.005 <= untrained_accuracy <= 0.3  # of 1,000 networks 1.5 to 23.5 %
 
 # %% [markdown]
 # Somewhere around one in ten, like somebody who guesses; run the cells again from `Sequential` on, and other random

@@ -260,7 +260,7 @@ plt.show()
 # %% tags=["test"]
 found = confusion_matrix(labels, predicted, normalize="true").diagonal()
 assert found[[CLASS_NAMES.index("Trouser"), CLASS_NAMES.index("Bag")]].min() > 0.93
-assert found.argmin() == 6
+assert CLASS_NAMES.index("Shirt") in found.argsort()[:2]
 
 # %% [markdown]
 # Shirts are taken for T-shirts, pullovers and coats, and these for shirts and for each other. Trousers and bags are
