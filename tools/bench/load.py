@@ -5,7 +5,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 
 from jupyter_client.manager import start_new_kernel
 
@@ -42,6 +42,7 @@ def ten_at_once():
         "kernels that finished their training": f"{len(seconds)} of {LEARNERS}",
         "seconds for all of them": f"{max(seconds):.0f}",
         "seconds until a lab answers a move, median": f"{median(waits):.2f}",
+        "of 20 moves, 19 are answered within so many seconds": f"{quantiles(waits, n=20)[-1]:.2f}",
         "seconds until a lab answers a move, longest": f"{max(waits):.2f}",
         "private memory of all kernels, GB": f"{sum(memory):.1f}",
     }
@@ -80,7 +81,7 @@ def _run(client, code):
 def _is_training(answer):
     """Return what a lab says of itself, if all is well: it trains, or has one run."""
     is_training, runs, errors = answer.strip().split(maxsplit=2)
-    assert errors == "[]" and (is_training, runs) in (("True", "0"), ("False", "1")), answer
+    assert errors == "[]" and (is_training == "True" or runs == "1"), answer
     return is_training == "True"
 
 
