@@ -444,6 +444,7 @@ def test_one_altered_record(copy, clothes, what, sentence):
     assert "at least one picture or label was changed" in sentence(copy)
 
 
+@pytest.mark.slow
 def test_digits_in_place_of_clothes(copy, sentence):
     # scikit-learn's real handwritten digits, 8 x 8 with values 0..16, brought to MNIST's size and range.
     digits, labels = load_digits(return_X_y=True)
@@ -455,6 +456,7 @@ def test_digits_in_place_of_clothes(copy, sentence):
     assert "digits" in said
 
 
+@pytest.mark.slow
 def test_pictures_of_another_size(copy, clothes, sentence):
     narrow = clothes.test_images[:10, :, :27]
     write_records(copy / VERSION_FOLDER / TEST_FILE, narrow, clothes.test_labels[:10])

@@ -36,7 +36,7 @@ def test_importing_all_of_helpers_loads_nothing_large():
     assert int(count) > 60 and loaded.strip() == "[]", done
 
 
-@pytest.mark.parametrize("first", ["tensorflow", "keras"])
+@pytest.mark.parametrize("first", ["tensorflow", *slow("keras")])
 def test_tensorflow_is_silent(first):
     done = python(f"import helpers, {first}; print('done', file=sys.stderr)")
     assert (done.stdout, done.stderr) == ("", "done\n")
