@@ -17,8 +17,11 @@ from helpers.widgets._lab import Lab
 pytestmark = pytest.mark.filterwarnings("error")
 
 
+VARIANTS = [name for name in LABS if " of " in name]
+
+
 # A lab is the same whatever it is shown of: the variants are left to `make test-all`.
-@pytest.fixture(params=[name for name in LABS if " of " not in name] + slow(*(name for name in LABS if " of " in name)))
+@pytest.fixture(params=[name for name in LABS if " of " not in name] + slow(*VARIANTS))
 def lab(request, given):
     lab = LABS[request.param](given)
     yield lab
@@ -61,6 +64,7 @@ def test_every_control_changes_what_is_seen(lab):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lab", VARIANTS, indirect=True)  # the others: test_soak.py
 def test_two_hundred_random_settings(lab):
     random = np.random.default_rng(0)
     everything = set()
