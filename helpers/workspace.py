@@ -13,6 +13,10 @@ from helpers.errors import CourseError
 WORKSPACE_VARIABLE = "FASHION_COURSE_WORK"
 """The environment variable that moves the folder."""
 
+_UNFINISHED = "unfinished-"
+_LONGEST_WRITE = 60 * 60
+"""Seconds after which nobody is still writing a file."""
+
 
 class NoSuchFolder(CourseError, OSError):
     """The environment variable names a folder that cannot be; the message says why."""
@@ -90,11 +94,6 @@ def atomic_write(path):
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
-
-
-_UNFINISHED = "unfinished-"
-_LONGEST_WRITE = 60 * 60
-"""Seconds after which nobody is still writing a file."""
 
 
 def _remove_abandoned(folder):

@@ -27,6 +27,7 @@ from nbconvert.preprocessors import (
 from repository import course_repository
 from tqdm import tqdm
 
+from helpers._view import VIEW as WIDGET
 from helpers.workspace import WORKSPACE_VARIABLE
 
 TOP = Path(__file__).resolve().parent.parent
@@ -36,9 +37,6 @@ NOT_FOR_LEARNERS = {"solution", "test"}
 
 SETUP = "setup"
 """Tag of the cell whose code a learner need not read: the lesson shows its first line alone."""
-
-WIDGET = "application/vnd.jupyter.widget-view+json"
-"""The type of an output that is a widget."""
 
 ON_COLAB = """\
 import os
